@@ -1,0 +1,47 @@
+import { date, index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+
+/** Work given to an agency with a deadline, from a meeting's conclusion or a document. */
+export const tasks = pgTable(
+  'tasks',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    content: text().notNull(),
+    /** Where it comes from: the conclusion at an agenda item, or a document. */
+    sourceKind: text({ enum: ['conclusion', 'document'] }).notNull(),
+    sourceId: uuid().notNull(),
+    meetingId: uuid(),
+    documentId: uuid(),
+    assignerAgencyId: uuid().notNull(),
+    assignerPostId: uuid().notNull(),
+    leadAgencyId: uuid().notNull(),
+    dueAt: timestamp({ withTimezone: true }).notNull(),
+    state: text({ enum: ['given', 'in_progress', 'reported_done', 'accepted', 'cancelled'] }).notNull(),
+    revision: integer().notNull().default(1),
+    createdAt: timestamp({ withTimezone: true }).notNull(),
+    /** The day of the product document, not of the click. */
+    doneOn: date(),
+    acceptedAt: timestamp({ withTimezone: true }),
+    updatedAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [
+    index('tasks_lead').on(t.leadAgencyId, t.state, t.dueAt),
+    index('tasks_assigner').on(t.assignerAgencyId, t.createdAt.desc()),
+    index('tasks_meeting').on(t.meetingId),
+  ],
+)
+
+export const taskReports = pgTable(
+  'task_reports',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    taskId: uuid()
+      .notNull()
+      .references(() => tasks.id),
+    kind: text({ enum: ['progress', 'done', 'accepted', 'returned'] }).notNull(),
+    note: text().notNull(),
+    documentId: uuid(),
+    postId: uuid().notNull(),
+    at: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [index('task_reports_task').on(t.taskId, t.at)],
+)
