@@ -5,6 +5,12 @@ export type RefusalCode =
 /** Facts that fill the `{name}` gaps of the refusal's texts and that a client may act on. Never secrets. */
 export type RefusalData = Record<string, string | number | boolean | null>
 
+/** One input field that was refused: its path (`recipients.3`) and a stable word for the problem. */
+export type FieldProblem = { path: string; problem: string }
+
+/** The two texts of one refusal reason; `{name}` is replaced by `data.name`. */
+export type RefusalText = { vi: string; en: string }
+
 /**
  * An expected "no": the act changed nothing and the caller may read why.
  * `reason` is a stable word with a Vietnamese and an English text in its room's `<room>.refusals.ts`.
@@ -14,13 +20,15 @@ export class Refusal extends Error {
   readonly code: RefusalCode
   readonly reason: string
   readonly data: RefusalData
+  readonly fields: FieldProblem[]
 
-  constructor(code: RefusalCode, reason: string, data: RefusalData = {}) {
+  constructor(code: RefusalCode, reason: string, data: RefusalData = {}, fields: FieldProblem[] = []) {
     super(`${code}: ${reason}`)
     this.name = 'Refusal'
     this.code = code
     this.reason = reason
     this.data = data
+    this.fields = fields
   }
 }
 
@@ -29,5 +37,7 @@ export function refuse(code: RefusalCode, reason: string, data: RefusalData = {}
   throw new Refusal(code, reason, data)
 }
 
-/** The two texts of one refusal reason; `{name}` is replaced by `data.name`. */
-export type RefusalText = { vi: string; en: string }
+/** The text with its `{name}` gaps filled from `data`. */
+export function fillText(text: string, data: RefusalData): string {
+  return text.replace(/\{(\w+)\}/g, (gap, name: string) => (name in data ? String(data[name]) : gap))
+}

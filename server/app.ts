@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { openAPIRouteHandler } from 'hono-openapi'
+import { identify } from '#server/identity/door.ts'
+import type { House } from '#server/kernel/house.ts'
+import type { Env } from '#server/kernel/http.ts'
+import { errorHandler } from '#server/kernel/on-error.ts'
+import { refuse } from '#server/kernel/refusal.ts'
+import { sameOriginOnly, securityHeaders } from '#server/kernel/security.ts'
+import { health } from './health.ts'
+import { pages } from './pages.ts'
+import { refusalTexts, roomRoutes } from './wiring.ts'
+
+/** Uploads have their own, larger limit in the files room; everything else is a short JSON text. */
+const jsonLimit_bytes = 1_000_000
+
+/** The HTTP face of the house: who are you → the rooms' routes → one error shape. Starts nothing. */
+export function createApp(house: House, origins: readonly string[] = []) {
+  const app = new Hono<Env>()
+  app.use(async (c, next) => {
+    c.set('house', house)
+    c.set('traceId', randomUUID())
+    c.set('actor', null)
+    await next()
+  })
+  app.use(securityHeaders)
+  app.use('/api/*', sameOriginOnly(origins))
+  app.use('/api/*', async (c, next) => {
+    c.set('actor', await identify(house, c.req.header('cookie') ?? ''))
+    await next()
+  })
+  app.use('/api/*', limitUnlessUpload())
+  app.onError(errorHandler(refusalTexts))
+  app.route('/', health(house))
+  const api = app.route('/api', roomRoutes(house))
+  app.get('/api/openapi.json', openAPIRouteHandler(api, { documentation: openApiTitle }))
+  app.all('/api/*', () => refuse('not_found', 'not_found'))
+  app.route('/', pages())
+  return app
+}
+
+const openApiTitle = {
+  info: { title: 'eCabinet', version: '0.1.0', description: 'Every path of the server, made from its validators.' },
+}
+
+function limitUnlessUpload() {
+  const limit = bodyLimit({ maxSize: jsonLimit_bytes, onError: () => refuse('invalid', 'body_too_large') })
+  return async (c: Parameters<typeof limit>[0], next: () => Promise<void>) =>
+    c.req.path === '/api/files' ? next() : limit(c, next)
+}
+
+/** The type that the web client's calls are checked against. */
+export type AppType = ReturnType<typeof apiType>
+function apiType(house: House) {
+  return new Hono<Env>().route('/api', roomRoutes(house))
+}

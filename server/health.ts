@@ -1,0 +1,33 @@
+import { Hono } from 'hono'
+import { sql } from 'drizzle-orm'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { House } from '#server/kernel/house.ts'
+import type { Env } from '#server/kernel/http.ts'
+
+/** One registry a process; rooms add their own counters to it. */
+export const metrics = new Registry()
+collectDefaultMetrics({ register: metrics })
+
+/** `/healthz`: the process lives. `/readyz`: it can serve. `/metrics`: for a collector on this machine only. */
+export function health(house: House) {
+  return new Hono<Env>()
+    .get('/healthz', (c) => c.json({ alive: true }))
+    .get('/readyz', async (c) => {
+      const database = await house.db.execute(sql`select 1`).then(
+        () => true,
+        () => false,
+      )
+      return c.json({ ready: database, database }, database ? 200 : 503)
+    })
+    .get('/metrics', async (c) => {
+      if (!isLocal(c.env)) return c.json({ error: 'local only' }, 403)
+      return c.text(await metrics.metrics(), 200, { 'content-type': metrics.contentType })
+    })
+}
+
+/** True for a request from this machine itself, or one without a socket (a test). */
+function isLocal(env: unknown): boolean {
+  const incoming = (env as { incoming?: { socket: { remoteAddress?: string } } } | undefined)?.incoming
+  const address = incoming?.socket.remoteAddress
+  return address === undefined || address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1'
+}

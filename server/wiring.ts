@@ -1,0 +1,23 @@
+import { identityRoutes } from '#server/identity/identity.routes.ts'
+import { identityRefusals } from '#server/identity/identity.refusals.ts'
+import { identityTopics } from '#server/identity/identity.topics.ts'
+import type { House } from '#server/kernel/house.ts'
+import { newRoutes } from '#server/kernel/http.ts'
+import type { JobWorkers } from '#server/kernel/jobs.ts'
+import { kernelRefusals } from '#server/kernel/kernel.refusals.ts'
+import type { RefusalText } from '#server/kernel/refusal.ts'
+import type { TopicRule } from '#server/kernel/sockets.ts'
+
+/** Every path of every room, chained so that the typed client knows them. */
+export function roomRoutes(house: House) {
+  return newRoutes().route('/', identityRoutes(house))
+}
+
+/** Every reason that a refusal may give, in both languages. */
+export const refusalTexts: Record<string, RefusalText> = { ...kernelRefusals, ...identityRefusals }
+
+/** Who may hear which topic. */
+export const topicRules: TopicRule[] = [...identityTopics]
+
+/** Who runs which job. */
+export const jobWorkers: JobWorkers = {}
