@@ -1,6 +1,7 @@
 import { identityRoutes } from '#server/identity/identity.routes.ts'
 import { identityRefusals } from '#server/identity/identity.refusals.ts'
 import { identityTopics } from '#server/identity/identity.topics.ts'
+import type { Hearers } from '#server/kernel/domain-events.ts'
 import type { House } from '#server/kernel/house.ts'
 import { newRoutes } from '#server/kernel/http.ts'
 import type { JobWorkers } from '#server/kernel/jobs.ts'
@@ -21,3 +22,6 @@ export const topicRules: TopicRule[] = [...identityTopics]
 
 /** Who runs which job. */
 export const jobWorkers: JobWorkers = {}
+
+/** Who hears which domain event of a room below, in this order. */
+export const hearers: Hearers = {}

@@ -9,6 +9,7 @@ export type PostRole =
   | 'secretary'
   | 'clerk'
   | 'admin'
+  | 'system'
 
 /** Who acts: a person at a post of an agency, in a session, perhaps on somebody's behalf. */
 export type Actor = {
@@ -24,4 +25,21 @@ export type Actor = {
   inOffice: boolean
   sessionId: string
   onBehalfOf?: string
+}
+
+const nobody = '00000000-0000-0000-0000-000000000000'
+
+/** The server itself at work for an agency: deliveries, reminders, renewals. It has no session and no post. */
+export function systemActor(agencyId: string): Actor {
+  return {
+    personId: nobody,
+    personName: 'eCabinet',
+    postId: nobody,
+    title: 'Hệ thống',
+    role: 'system',
+    agencyId,
+    unitId: null,
+    inOffice: false,
+    sessionId: '',
+  }
 }

@@ -4,6 +4,7 @@ import type { Sql } from 'postgres'
 import type { BlobStore } from '#server/files/blob-store.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import type { Hearers } from './domain-events.ts'
 
 export type Database = PostgresJsDatabase
 /** A transaction of {@link Database}; queries take either. */
@@ -29,4 +30,6 @@ export type House = {
   clock: Clock
   blobs: BlobStore
   log: Logger
+  /** Who hears which domain event; filled by `wiring.ts`. */
+  hearers: Hearers
 }

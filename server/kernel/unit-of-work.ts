@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { commands } from '#db/kernel/schema.ts'
-import type { Actor } from './actor.ts'
+import { type Actor, systemActor } from './actor.ts'
+import type { DomainEvent } from './domain-events.ts'
 import type { House, Tx } from './house.ts'
 import { enqueueJob, type NewJob } from './jobs.ts'
 import { appendJournal, type JournalEntry } from './journal.ts'
@@ -22,6 +23,8 @@ export type Work = {
   emit(event: LiveEvent): void
   /** Asks for slow work; born in this transaction. */
   enqueue(job: NewJob): void
+  /** Tells the rooms that listen (see `wiring.ts`), now and in this transaction: the way against the import arrows. */
+  tell(event: DomainEvent): Promise<void>
 }
 
 /** `key` makes a repeat harmless: the stored answer is given again. `intent` is the canonical text of what was asked. */
@@ -52,30 +55,33 @@ export async function perform<Answer>(
   })
 }
 
-/** The system itself acts (a job, a timer): no person, no replay. */
+/** The system itself acts (a job, a timer) for an agency: no person, no replay. */
 export async function performAsSystem<Answer>(
   house: House,
-  onBehalf: Actor,
+  agencyId: string,
   act: (work: Work) => Promise<Answer>,
 ): Promise<Answer> {
-  return house.db.transaction((tx) => performIn(tx, { house, actor: onBehalf, at: house.clock.now(), key: null }, act))
+  const actor = systemActor(agencyId)
+  return house.db.transaction((tx) => performIn(tx, { house, actor, at: house.clock.now(), key: null }, act))
 }
 
-async function performIn<Answer>(
-  tx: Tx,
-  ground: { house: House; actor: Actor; at: Date; key: string | null },
-  act: (work: Work) => Promise<Answer>,
-): Promise<Answer> {
+type Ground = { house: House; actor: Actor; at: Date; key: string | null }
+
+async function performIn<Answer>(tx: Tx, ground: Ground, act: (work: Work) => Promise<Answer>): Promise<Answer> {
   const entries: JournalEntry[] = []
   const events: LiveEvent[] = []
   const jobs: NewJob[] = []
-  const answer = await act({
+  const work: Work = {
     ...ground,
     tx,
     record: (entry) => void entries.push(entry),
     emit: (event) => void events.push(event),
     enqueue: (job) => void jobs.push(job),
-  })
+    async tell(event) {
+      for (const hear of ground.house.hearers[event.type] ?? []) await hear(work, event)
+    },
+  }
+  const answer = await act(work)
   for (const job of jobs) await enqueueJob(tx, job, ground.at)
   await announce(tx, events, ground.at)
   await appendJournal(tx, entries, ground)
