@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   boolean,
   date,
@@ -49,8 +50,15 @@ export const agencies = pgTable(
     mergedInto: uuid(),
     /** Only an installed-here agency has posts and receives inside this server. */
     contact: text().notNull().default(''),
+    searchFold: text().generatedAlwaysAs(
+      (): ReturnType<typeof sql> => sql`f_fold(name || ' ' || short_name || ' ' || symbol || ' ' || code_qd20)`,
+    ),
   },
-  (t) => [uniqueIndex('agencies_code').on(t.codeQd20, t.validFrom), index('agencies_parent').on(t.parentId)],
+  (t) => [
+    uniqueIndex('agencies_code').on(t.codeQd20, t.validFrom),
+    index('agencies_parent').on(t.parentId),
+    index('agencies_search').using('gin', t.searchFold.op('gin_trgm_ops')),
+  ],
 )
 
 export const units = pgTable(
