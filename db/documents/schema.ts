@@ -210,15 +210,23 @@ export const arrivals = pgTable(
     numberYear: integer(),
     numberBookId: uuid(),
     refusalReason: text(),
-    /** The sender's deadline, then the leader's. */
+    senderDueAt: timestamp({ withTimezone: true }),
+    /** The sender's deadline until a leader sets one. */
     dueAt: timestamp({ withTimezone: true }),
+    /** The furthest national code that the sender was told; no code is told twice. */
+    toldCode: text().notNull().default('01'),
     arrivedAt: timestamp({ withTimezone: true }).notNull(),
     registeredAt: timestamp({ withTimezone: true }),
     doneAt: timestamp({ withTimezone: true }),
     replyDocumentId: uuid(),
     updatedAt: timestamp({ withTimezone: true }).notNull(),
+    updatedByPostId: uuid().notNull(),
     searchFold: text().generatedAlwaysAs(
       (): ReturnType<typeof sql> => sql`f_fold(code || ' ' || subject || ' ' || sender_name)`,
+    ),
+    /** Letters and digits of the code: "335 /UBND-TH" and "335/UBND-TH" are one document. */
+    codeKey: text().generatedAlwaysAs(
+      (): ReturnType<typeof sql> => sql`regexp_replace(f_fold(code), '[^a-z0-9]', '', 'g')`,
     ),
   },
   (t) => [
@@ -227,6 +235,10 @@ export const arrivals = pgTable(
     index('arrivals_agency_newest').on(t.agencyId, t.arrivedAt.desc(), t.id),
     index('arrivals_agency_state').on(t.agencyId, t.state, t.arrivedAt.desc()),
     index('arrivals_document').on(t.documentId),
+    index('arrivals_same_code').on(t.agencyId, t.codeKey),
+    index('arrivals_answered')
+      .on(t.replyDocumentId)
+      .where(sql`reply_document_id is not null`),
     index('arrivals_search').using('gin', t.agencyId, t.searchFold.op('gin_trgm_ops')),
   ],
 )
@@ -264,20 +276,49 @@ export const assignments = pgTable(
     unitId: uuid(),
     postId: uuid(),
     dueAt: timestamp({ withTimezone: true }),
-    state: text({ enum: ['open', 'in_progress', 'done', 'withdrawn'] }).notNull(),
+    /** `lapsed`: the lead closed the work without waiting for this opinion. */
+    state: text({ enum: ['open', 'in_progress', 'done', 'withdrawn', 'returned', 'lapsed'] }).notNull(),
+    revision: integer().notNull().default(1),
     createdByPostId: uuid().notNull(),
     createdAt: timestamp({ withTimezone: true }).notNull(),
     startedAt: timestamp({ withTimezone: true }),
-    doneAt: timestamp({ withTimezone: true }),
+    /** When it left everybody's desk: done, withdrawn, returned or lapsed. */
+    endedAt: timestamp({ withTimezone: true }),
     note: text(),
+    updatedAt: timestamp({ withTimezone: true }).notNull(),
+    updatedByPostId: uuid().notNull(),
   },
   (t) => [
     index('assignments_arrival').on(t.arrivalId),
     uniqueIndex('assignments_one_lead')
       .on(t.arrivalId, sql`coalesce(parent_id, '00000000-0000-0000-0000-000000000000')`)
-      .where(sql`role = 'lead' and state <> 'withdrawn'`),
+      .where(sql`role = 'lead' and state in ('open', 'in_progress', 'done')`),
     index('assignments_unit').on(t.unitId, t.state),
     index('assignments_post').on(t.postId, t.state),
-    index('assignments_rates').on(t.agencyId, t.state, t.dueAt),
+    index('assignments_open_leads')
+      .on(t.agencyId, t.dueAt)
+      .where(sql`role = 'lead' and parent_id is null and state in ('open', 'in_progress')`),
+    index('assignments_ended_leads')
+      .on(t.agencyId, t.endedAt)
+      .where(sql`role = 'lead' and parent_id is null and ended_at is not null`),
   ],
+)
+
+/** One row an act on the way of an arrival: received, registered, refused, directed, assigned, started, returned, finished. */
+export const arrivalActs = pgTable(
+  'arrival_acts',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    arrivalId: uuid().notNull(),
+    act: text().notNull(),
+    fromState: text(),
+    toState: text().notNull(),
+    assignmentId: uuid(),
+    /** What the actor wrote: the reason, the opinion or the note. */
+    text: text(),
+    postId: uuid().notNull(),
+    onBehalfOf: text(),
+    at: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [index('arrival_acts_arrival').on(t.arrivalId, t.at)],
 )
