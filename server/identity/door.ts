@@ -1,0 +1,23 @@
+/** What other rooms may use of people, agencies, units, posts and sessions. */
+export { aliveSessions, identify } from './identify.ts'
+export { hashPassword, unusablePassword } from './password.ts'
+export { foldUserName } from './person.rules.ts'
+export { dayInVietNam } from './validity.rules.ts'
+export {
+  agenciesByIds,
+  type Agency,
+  agencyById,
+  namesOfPosts,
+  postById,
+  postsByIds,
+  postsOfAgency,
+  type Seat,
+  type SigningAuthority,
+  signersOfAgency,
+  signingAuthoritiesOf,
+  signingAuthorityOf,
+  type Unit,
+  unitById,
+  unitsByIds,
+  unitsOfAgency,
+} from './directory.queries.ts'

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { refuse } from '#server/kernel/refusal.ts'
+import type { Work } from '#server/kernel/unit-of-work.ts'
+import { storePreferences } from './person.queries.ts'
+
+const largest_bytes = 16_000
+
+/** Display and key settings; their meaning belongs to the client. */
+export const setPreferencesInput = z.object({ settings: z.record(z.string().max(100), z.json()) })
+
+/** Keeps the person's settings so that they follow to every device. Replaces all of them. */
+export async function setPreferences(work: Work, { settings }: z.output<typeof setPreferencesInput>) {
+  if (Buffer.byteLength(JSON.stringify(settings)) > largest_bytes) refuse('invalid', 'preferences_too_large')
+  await storePreferences(work.tx, work.actor.personId, settings)
+  return { settings }
+}
