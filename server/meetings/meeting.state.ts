@@ -1,0 +1,117 @@
+import type { LoggedEvent, MeetingEvent, MeetingEventOf, MeetingEventType } from './meeting.events.ts'
+import type {
+  ConclusionView,
+  ItemState,
+  MeetingSnapshot,
+  MemberView,
+  PaperView,
+  Part,
+  PollView,
+} from './meeting.views.ts'
+
+/*
+ * The promise that the live room stands on, for every act and every audience class:
+ * a snapshot from before, with the events since applied in their order, equals the snapshot from after.
+ * Pure and shared with the web client. Nothing is changed in place, so a screen may compare by identity.
+ */
+
+/** Where an event of a live line stands to what a screen has: `gap` means that something was lost, so catch up. */
+export function placeOf(snapshot: MeetingSnapshot, event: { epoch: string; seq: number }): 'next' | 'known' | 'gap' {
+  if (event.epoch !== snapshot.epoch) return 'gap'
+  if (event.seq <= snapshot.seq) return 'known'
+  return event.seq === snapshot.seq + 1 ? 'next' : 'gap'
+}
+
+/** The snapshot after the event. A tick only moves the counter. Call it with the event that {@link placeOf} calls `next`. */
+export function applyMeetingEvent(snapshot: MeetingSnapshot, event: LoggedEvent): MeetingSnapshot {
+  const moved = { ...snapshot, seq: event.seq }
+  return event.type === 'tick' ? moved : { ...moved, ...changeOf(snapshot, event) }
+}
+
+type Change = Partial<MeetingSnapshot>
+type Changes = { [Type in MeetingEventType]: (s: MeetingSnapshot, p: MeetingEventOf<Type>['payload']) => Change }
+
+function changeOf(snapshot: MeetingSnapshot, event: MeetingEvent): Change {
+  const change = changes[event.type] as (s: MeetingSnapshot, payload: unknown) => Change
+  return change(snapshot, event.payload)
+}
+
+const changes: Changes = {
+  'header.changed': (s, { header }) => ({ header }),
+  'state.changed': (s, { state, openedAt, closedAt }) => ({ header: { ...s.header, state, openedAt, closedAt } }),
+  'members.set': (s, { members }) => ({ members: bySeat(replaced(s.members, members, (m) => m.postId)) }),
+  'member.removed': (s, { postId }) => ({ members: s.members.filter((m) => m.postId !== postId) }),
+  'member.answered': (s, { postId, answer }) => ({ members: patchMember(s, postId, { answer }) }),
+  'member.noted': (s, { postId, answerNote }) => ({ members: patchMember(s, postId, { answerNote }) }),
+  'member.checkedIn': (s, { postId, ...presence }) => ({ members: patchMember(s, postId, presence) }),
+  'agenda.set': (s, { items }) => ({ items }),
+  'item.entered': (s, { itemId, states }) => ({
+    currentItemId: itemId,
+    items: s.items.map((item) => ({ ...item, ...entered(states, item.id) })),
+  }),
+  'papers.set': (s, { papers }) => ({ papers: byPlace(replaced(s.papers, papers, (p) => p.id)) }),
+  'paper.removed': (s, { paperId }) => ({
+    papers: s.papers.filter((p) => p.id !== paperId),
+    stage: s.stage?.paperId === paperId ? null : s.stage,
+  }),
+  'page.turned': (s, stage) => ({ stage }),
+  'stage.given': (s, { postId }) => ({ presenterPostId: postId }),
+  'poll.opened': (s, { poll }) => ({ polls: [...s.polls, poll] }),
+  'poll.turnout': (s, { pollId, voted }) => ({
+    polls: patchPoll(s, pollId, (poll) => ({ voted: Math.max(poll.voted, voted) })),
+  }),
+  'poll.voters': (s, { pollId, postIds }) => ({
+    polls: patchPoll(s, pollId, (poll) => ({ votedPostIds: [...new Set([...poll.votedPostIds, ...postIds])].sort() })),
+  }),
+  'poll.closed': (s, { pollId, closedAt, result }) => ({
+    polls: patchPoll(s, pollId, () => ({
+      state: 'closed',
+      closedAt,
+      result,
+      voted: result.yes + result.no + result.abstain,
+    })),
+  }),
+  'poll.ballots': (s, { pollId, ballots }) => ({ polls: patchPoll(s, pollId, () => ({ ballots })) }),
+  'conclusion.written': (s, { conclusion }) => ({
+    conclusions: byItem(replaced(s.conclusions, [conclusion], (c) => c.id)),
+  }),
+  'notice.drafted': (s, { documentId }) => ({ noticeDocumentId: documentId }),
+}
+
+function replaced<Row>(rows: Row[], news: Row[], key: (row: Row) => string): Row[] {
+  const changed = new Set(news.map(key))
+  return [...rows.filter((row) => !changed.has(key(row))), ...news]
+}
+
+function patchMember(s: MeetingSnapshot, postId: string, patch: Partial<MemberView>): MemberView[] {
+  return s.members.map((member) => (member.postId === postId ? { ...member, ...patch } : member))
+}
+
+function patchPoll(s: MeetingSnapshot, pollId: string, patch: (poll: PollView) => Partial<PollView>): PollView[] {
+  return s.polls.map((poll) => (poll.id === pollId ? { ...poll, ...patch(poll) } : poll))
+}
+
+function entered(states: { itemId: string; state: ItemState }[], itemId: string): { state?: ItemState } {
+  const found = states.find((one) => one.itemId === itemId)
+  return found ? { state: found.state } : {}
+}
+
+const rank: Record<Part, number> = { chair: 0, secretary: 1, member: 2, invited: 3 }
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+/** The chair first, then the secretaries, the members, the invited; by seat among equals. */
+export function bySeat(members: MemberView[]): MemberView[] {
+  return members.toSorted(
+    (a, b) => rank[a.part] - rank[b.part] || a.position - b.position || compare(a.postId, b.postId),
+  )
+}
+
+/** Item by item, in their order at the item. */
+export function byPlace(papers: PaperView[]): PaperView[] {
+  return papers.toSorted((a, b) => compare(a.itemId, b.itemId) || a.position - b.position || compare(a.id, b.id))
+}
+
+/** By id of the item: moving an item on the agenda moves no conclusion. */
+export function byItem(conclusions: ConclusionView[]): ConclusionView[] {
+  return conclusions.toSorted((a, b) => compare(a.itemId, b.itemId))
+}
