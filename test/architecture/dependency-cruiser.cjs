@@ -31,12 +31,17 @@ const roomRules = rooms.map((room) => ({
 module.exports = {
   forbidden: [
     ...roomRules,
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'kernel-knows-no-room',
       severity: 'error',
       from: { path: '^server/kernel/' },
-      to: { path: `^server/(${anyRoom})/` },
+      to: { path: `^server/(${anyRoom})/`, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'rules-are-pure',
@@ -77,6 +82,9 @@ module.exports = {
     exclude: { path: '^web/dist' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['svelte', 'import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['svelte', 'import', 'node', 'default', 'types'],
+    },
   },
 }
