@@ -29,41 +29,41 @@ export function applyMeetingEvent(snapshot: MeetingSnapshot, event: LoggedEvent)
 }
 
 type Change = Partial<MeetingSnapshot>
-type Changes = { [Type in MeetingEventType]: (s: MeetingSnapshot, p: MeetingEventOf<Type>['payload']) => Change }
+type Changes = { [Type in MeetingEventType]: (payload: MeetingEventOf<Type>['payload'], s: MeetingSnapshot) => Change }
 
 function changeOf(snapshot: MeetingSnapshot, event: MeetingEvent): Change {
-  const change = changes[event.type] as (s: MeetingSnapshot, payload: unknown) => Change
-  return change(snapshot, event.payload)
+  const change = changes[event.type] as (payload: unknown, s: MeetingSnapshot) => Change
+  return change(event.payload, snapshot)
 }
 
 const changes: Changes = {
-  'header.changed': (s, { header }) => ({ header }),
-  'state.changed': (s, { state, openedAt, closedAt }) => ({ header: { ...s.header, state, openedAt, closedAt } }),
-  'members.set': (s, { members }) => ({ members: bySeat(replaced(s.members, members, (m) => m.postId)) }),
-  'member.removed': (s, { postId }) => ({ members: s.members.filter((m) => m.postId !== postId) }),
-  'member.answered': (s, { postId, answer }) => ({ members: patchMember(s, postId, { answer }) }),
-  'member.noted': (s, { postId, answerNote }) => ({ members: patchMember(s, postId, { answerNote }) }),
-  'member.checkedIn': (s, { postId, ...presence }) => ({ members: patchMember(s, postId, presence) }),
-  'agenda.set': (s, { items }) => ({ items }),
-  'item.entered': (s, { itemId, states }) => ({
+  'header.changed': ({ header }) => ({ header }),
+  'state.changed': ({ state, openedAt, closedAt }, s) => ({ header: { ...s.header, state, openedAt, closedAt } }),
+  'members.set': ({ members }, s) => ({ members: bySeat(replaced(s.members, members, (m) => m.postId)) }),
+  'member.removed': ({ postId }, s) => ({ members: s.members.filter((m) => m.postId !== postId) }),
+  'member.answered': ({ postId, answer }, s) => ({ members: patchMember(s, postId, { answer }) }),
+  'member.noted': ({ postId, answerNote }, s) => ({ members: patchMember(s, postId, { answerNote }) }),
+  'member.checkedIn': ({ postId, ...presence }, s) => ({ members: patchMember(s, postId, presence) }),
+  'agenda.set': ({ items }) => ({ items }),
+  'item.entered': ({ itemId, states }, s) => ({
     currentItemId: itemId,
     items: s.items.map((item) => ({ ...item, ...entered(states, item.id) })),
   }),
-  'papers.set': (s, { papers }) => ({ papers: byPlace(replaced(s.papers, papers, (p) => p.id)) }),
-  'paper.removed': (s, { paperId }) => ({
+  'papers.set': ({ papers }, s) => ({ papers: byPlace(replaced(s.papers, papers, (p) => p.id)) }),
+  'paper.removed': ({ paperId }, s) => ({
     papers: s.papers.filter((p) => p.id !== paperId),
     stage: s.stage?.paperId === paperId ? null : s.stage,
   }),
-  'page.turned': (s, stage) => ({ stage }),
-  'stage.given': (s, { postId }) => ({ presenterPostId: postId }),
-  'poll.opened': (s, { poll }) => ({ polls: [...s.polls, poll] }),
-  'poll.turnout': (s, { pollId, voted }) => ({
+  'page.turned': (stage) => ({ stage }),
+  'stage.given': ({ postId }) => ({ presenterPostId: postId }),
+  'poll.opened': ({ poll }, s) => ({ polls: [...s.polls, poll] }),
+  'poll.turnout': ({ pollId, voted }, s) => ({
     polls: patchPoll(s, pollId, (poll) => ({ voted: Math.max(poll.voted, voted) })),
   }),
-  'poll.voters': (s, { pollId, postIds }) => ({
+  'poll.voters': ({ pollId, postIds }, s) => ({
     polls: patchPoll(s, pollId, (poll) => ({ votedPostIds: [...new Set([...poll.votedPostIds, ...postIds])].sort() })),
   }),
-  'poll.closed': (s, { pollId, closedAt, result }) => ({
+  'poll.closed': ({ pollId, closedAt, result }, s) => ({
     polls: patchPoll(s, pollId, () => ({
       state: 'closed',
       closedAt,
@@ -71,11 +71,11 @@ const changes: Changes = {
       voted: result.yes + result.no + result.abstain,
     })),
   }),
-  'poll.ballots': (s, { pollId, ballots }) => ({ polls: patchPoll(s, pollId, () => ({ ballots })) }),
-  'conclusion.written': (s, { conclusion }) => ({
+  'poll.ballots': ({ pollId, ballots }, s) => ({ polls: patchPoll(s, pollId, () => ({ ballots })) }),
+  'conclusion.written': ({ conclusion }, s) => ({
     conclusions: byItem(replaced(s.conclusions, [conclusion], (c) => c.id)),
   }),
-  'notice.drafted': (s, { documentId }) => ({ noticeDocumentId: documentId }),
+  'notice.drafted': ({ documentId }) => ({ noticeDocumentId: documentId }),
 }
 
 function replaced<Row>(rows: Row[], news: Row[], key: (row: Row) => string): Row[] {
