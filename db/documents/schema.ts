@@ -166,6 +166,8 @@ export const documentActs = pgTable(
   {
     id: uuid().primaryKey().defaultRandom(),
     documentId: uuid().notNull(),
+    /** The document's revision after the act: orders the acts, and no two acts can follow the same one. */
+    revision: integer().notNull(),
     act: text().notNull(),
     fromState: text().notNull(),
     toState: text().notNull(),
@@ -176,7 +178,7 @@ export const documentActs = pgTable(
     fileSha256: text(),
     at: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [index('document_acts_document').on(t.documentId, t.at)],
+  (t) => [uniqueIndex('document_acts_document').on(t.documentId, t.revision)],
 )
 
 /** An incoming document of one agency, from its arrival to its end. */

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 
 /** One document on its way to one recipient. The id is fixed at the first attempt and kept for ever. */
@@ -14,11 +15,18 @@ export const deliveries = pgTable(
     statusNote: text(),
     attempts: integer().notNull().default(0),
     createdAt: timestamp({ withTimezone: true }).notNull(),
+    /** Why the last attempt failed; null once it went through. */
+    problem: text(),
+    /** A refusal stays on the sender's desk until somebody has seen it. */
     acknowledgedRefusalAt: timestamp({ withTimezone: true }),
+    acknowledgedByPostId: uuid(),
   },
   (t) => [
     uniqueIndex('deliveries_once').on(t.documentId, t.recipientAgencyId),
     index('deliveries_sender').on(t.senderAgencyId, t.createdAt.desc()),
+    index('deliveries_refused')
+      .on(t.senderAgencyId, t.statusAt.desc())
+      .where(sql`status = '02' and acknowledged_refusal_at is null`),
   ],
 )
 
