@@ -86,6 +86,10 @@ export const documents = pgTable(
     circulation: text({ enum: ['normal', 'internal', 'return_after_reading'] })
       .notNull()
       .default('normal'),
+    /** "Kính gửi" as printed, a line each ("Các sở, ban, ngành tỉnh"); empty = the recipients' names. */
+    addressLines: text().array().notNull().default([]),
+    /** "Nơi nhận" as printed, without the line of the archive; empty = what follows from the recipients. */
+    copyLines: text().array().notNull().default([]),
     dueAt: timestamp({ withTimezone: true }),
     signerPostId: uuid(),
     signingAuthorityId: uuid(),
