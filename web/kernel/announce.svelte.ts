@@ -1,0 +1,20 @@
+/**
+ * What screen readers are told. Polite waits for a pause ("đã cấp số 123"); assertive interrupts (a vote opened, the connection is lost).
+ * The open dialog repeats the region inside itself, because everything behind a modal is silent.
+ */
+class Announcements {
+  polite = $state('')
+  assertive = $state('')
+
+  /** Says `text` at the next pause. The same text twice is said twice. */
+  say(text: string): void {
+    this.polite = this.polite === text ? `${text}\u00a0` : text
+  }
+
+  /** Says `text` at once. */
+  interrupt(text: string): void {
+    this.assertive = this.assertive === text ? `${text}\u00a0` : text
+  }
+}
+
+export const announcements = new Announcements()

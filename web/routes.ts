@@ -1,0 +1,22 @@
+import type { Routes } from 'sv-router'
+import Shell from './shell/Shell.svelte'
+
+const gallery: Routes =
+  import.meta.env.DEV || import.meta.env.MODE === 'test' ? { '/gallery': () => import('./gallery/Gallery.svelte') } : {}
+
+/**
+ * Every page by its path. A room adds its lines under `'/'`, each a lazy import, and its paths to kernel/paths.ts:
+ *
+ *     '/nhiem-vu': () => import('./tasks/TaskList.svelte'),
+ *     '/nhiem-vu/:id': () => import('./tasks/TaskPage.svelte'),
+ */
+export const routes: Routes = {
+  ...gallery,
+  '/dang-nhap': () => import('./identity/SignIn.svelte'),
+  '/': {
+    layout: Shell,
+    '/': () => import('./shell/Today.svelte'),
+    '/phien-dang-nhap': () => import('./identity/Sessions.svelte'),
+    '*notfound': () => import('./shell/NotFound.svelte'),
+  },
+}
