@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
 import {
-  bigint,
   boolean,
   date,
   index,
@@ -8,7 +7,6 @@ import {
   jsonb,
   pgTable,
   primaryKey,
-  real,
   text,
   timestamp,
   uniqueIndex,
@@ -53,6 +51,8 @@ export const meetings = pgTable(
     currentItemId: uuid(),
     /** What the presenter shows: paper, page, who. */
     stage: jsonb().$type<{ paperId: string; page: number; postId: string } | null>(),
+    /** Who was given the stage beside the chair and the secretaries. */
+    presenterPostId: uuid(),
     revision: integer().notNull().default(1),
     openedAt: timestamp({ withTimezone: true }),
     closedAt: timestamp({ withTimezone: true }),
@@ -137,6 +137,8 @@ export const polls = pgTable(
     openedAt: timestamp({ withTimezone: true }).notNull(),
     closedAt: timestamp({ withTimezone: true }),
     result: jsonb().$type<Record<string, unknown>>(),
+    /** The turnout that the log told last; the ballots themselves may be ahead of it. */
+    toldTurnout: integer().notNull().default(0),
   },
   (t) => [
     index('polls_meeting').on(t.meetingId, t.openedAt),
@@ -153,12 +155,11 @@ export const pollVoters = pgTable(
     pollId: uuid().notNull(),
     postId: uuid().notNull(),
     isChair: boolean().notNull(),
-    weight: real().notNull().default(1),
   },
   (t) => [primaryKey({ columns: [t.pollId, t.postId] })],
 )
 
-/** One ballot a voter: the primary key decides who was first. */
+/** One ballot a voter, as it counts now: the primary key decides who was first. */
 export const ballots = pgTable(
   'ballots',
   {
@@ -170,6 +171,19 @@ export const ballots = pgTable(
     castAt: timestamp({ withTimezone: true }).notNull(),
   },
   (t) => [primaryKey({ columns: [t.pollId, t.postId] })],
+)
+
+/** Every cast that ever counted, by its operation id: a late repeat finds its answer here and cannot undo a newer ballot. */
+export const ballotCommands = pgTable(
+  'ballot_commands',
+  {
+    pollId: uuid().notNull(),
+    postId: uuid().notNull(),
+    commandId: text().notNull(),
+    choice: text({ enum: ['yes', 'no', 'abstain'] }).notNull(),
+    castAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.pollId, t.postId, t.commandId] })],
 )
 
 export const conclusions = pgTable(
@@ -200,8 +214,9 @@ export const meetingLog = pgTable(
     audience: text().array().notNull(),
     payload: jsonb().$type<Record<string, unknown>>().notNull(),
     postId: uuid(),
+    /** The chair, where a secretary acted in the chair's place. */
+    onBehalfOfPostId: uuid(),
     at: timestamp({ withTimezone: true }).notNull(),
-    bytes: bigint({ mode: 'number' }).notNull().default(0),
   },
   (t) => [
     primaryKey({ columns: [t.meetingId, t.seq] }),

@@ -1,4 +1,4 @@
-import { date, index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { date, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 
 /** Work given to an agency with a deadline, from a meeting's conclusion or a document. */
 export const tasks = pgTable(
@@ -9,6 +9,8 @@ export const tasks = pgTable(
     /** Where it comes from: the conclusion at an agenda item, or a document. */
     sourceKind: text({ enum: ['conclusion', 'document'] }).notNull(),
     sourceId: uuid().notNull(),
+    /** Which of the source's assignments it is; the same one is never given twice. */
+    sourcePart: integer().notNull(),
     meetingId: uuid(),
     documentId: uuid(),
     assignerAgencyId: uuid().notNull(),
@@ -24,9 +26,11 @@ export const tasks = pgTable(
     updatedAt: timestamp({ withTimezone: true }).notNull(),
   },
   (t) => [
-    index('tasks_lead').on(t.leadAgencyId, t.state, t.dueAt),
+    index('tasks_lead').on(t.leadAgencyId, t.dueAt.desc(), t.id),
+    index('tasks_lead_state').on(t.leadAgencyId, t.state, t.dueAt),
     index('tasks_assigner').on(t.assignerAgencyId, t.createdAt.desc()),
     index('tasks_meeting').on(t.meetingId),
+    uniqueIndex('tasks_source').on(t.sourceKind, t.sourceId, t.sourcePart),
   ],
 )
 
@@ -39,6 +43,7 @@ export const taskReports = pgTable(
       .references(() => tasks.id),
     kind: text({ enum: ['progress', 'done', 'accepted', 'returned'] }).notNull(),
     note: text().notNull(),
+    /** Where the product or the evidence is a document of this house. */
     documentId: uuid(),
     postId: uuid().notNull(),
     at: timestamp({ withTimezone: true }).notNull(),

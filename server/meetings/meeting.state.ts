@@ -1,4 +1,4 @@
-import type { LoggedEvent, MeetingEvent, MeetingEventOf, MeetingEventType } from './meeting.events.ts'
+import type { LoggedEvent, MeetingEvent, MeetingEventOf, MeetingEventType } from './event.state.ts'
 import type {
   ConclusionView,
   ItemState,
@@ -7,7 +7,7 @@ import type {
   PaperView,
   Part,
   PollView,
-} from './meeting.views.ts'
+} from './screen.state.ts'
 
 /*
  * The promise that the live room stands on, for every act and every audience class:

@@ -13,7 +13,7 @@ import type {
   PollView,
   Presence,
   StageView,
-} from './meeting.views.ts'
+} from './screen.state.ts'
 
 /** What happens in a meeting, by type. Each changes a snapshot in one way (`meeting.state.ts`). */
 type Payloads = {
