@@ -9,7 +9,7 @@ import { lastPort, postmasterFile, type Postmaster, startPostmaster } from './po
 /** A running embedded database. `url` stays valid until `stop`, also across a crash of PostgreSQL. */
 export type EmbeddedPostgres = { url: string; stop(): Promise<void> }
 
-/** `dataDir` is the server's DATA_DIR (the database lives in `postgres/` there); `relaxed` gives up durability, for tests only. */
+/** `dataDir` is the embedded database's own folder, `postgres` in DATA_DIR; `relaxed` gives up durability, for tests only. */
 export type EmbeddedOptions = { dataDir: string; relaxed?: boolean }
 
 /**
@@ -50,7 +50,7 @@ export async function joinEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
 }
 
 async function openHome({ dataDir, relaxed = false }: EmbeddedOptions): Promise<Cluster> {
-  const home = path.resolve(dataDir, 'postgres')
+  const home = path.resolve(dataDir)
   const user = ordinaryUser()
   await prepareHome(home, user)
   return { home, data: path.join(home, 'cluster'), password: await embeddedPassword(home), user, relaxed }
