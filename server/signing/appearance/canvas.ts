@@ -1,0 +1,145 @@
+import type { Pixels } from './png.ts'
+
+/** A point in millimetres from the top left corner. */
+export type Point = readonly [number, number]
+
+/**
+ * A small antialiased drawing surface with one ink, for pictures that the demonstration invents: everything is a
+ * stroke whose coverage is the distance to its line.
+ */
+export class InkCanvas {
+  readonly width: number
+  readonly height: number
+  readonly scale: number
+  private readonly coverage: Float32Array
+
+  /** Size in millimetres; `scale` is pixels a millimetre. */
+  constructor(width_mm: number, height_mm: number, scale: number) {
+    this.width = Math.ceil(width_mm * scale)
+    this.height = Math.ceil(height_mm * scale)
+    this.scale = scale
+    this.coverage = new Float32Array(this.width * this.height)
+  }
+
+  /** Draws a line whose thickness changes from `from_mm` to `to_mm`. */
+  line(a: Point, b: Point, from_mm: number, to_mm = from_mm): void {
+    const [ax, ay, bx, by] = [a[0], a[1], b[0], b[1]].map((edge) => edge * this.scale) as [
+      number,
+      number,
+      number,
+      number,
+    ]
+    const reach = (Math.max(from_mm, to_mm) * this.scale) / 2 + 1
+    const [dx, dy] = [bx - ax, by - ay]
+    const length2 = dx * dx + dy * dy || 1
+    for (
+      let y = Math.max(0, Math.floor(Math.min(ay, by) - reach));
+      y <= Math.min(this.height - 1, Math.max(ay, by) + reach);
+      y++
+    )
+      for (
+        let x = Math.max(0, Math.floor(Math.min(ax, bx) - reach));
+        x <= Math.min(this.width - 1, Math.max(ax, bx) + reach);
+        x++
+      ) {
+        const along = Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / length2))
+        const distance = Math.hypot(x - ax - along * dx, y - ay - along * dy)
+        const half = ((from_mm + (to_mm - from_mm) * along) * this.scale) / 2
+        this.cover(x, y, half + 0.5 - distance)
+      }
+  }
+
+  /** Draws a smooth curve through the points (Catmull-Rom), thick in the middle of each stroke as a pen is. */
+  curve(points: Point[], thickness_mm: number): void {
+    const steps = 24
+    const last = points.length - 1
+    let before = points[0]!
+    for (let i = 0; i < last; i++)
+      for (let step = 1; step <= steps; step++) {
+        const at = through(points, i, step / steps)
+        const pressure = 0.55 + 0.45 * Math.sin((Math.PI * (i + step / steps)) / last)
+        this.line(before, at, thickness_mm * pressure)
+        before = at
+      }
+  }
+
+  /** Draws a circle's outline. */
+  circle(center: Point, radius_mm: number, thickness_mm: number): void {
+    const [cx, cy] = [center[0] * this.scale, center[1] * this.scale]
+    const half = (thickness_mm * this.scale) / 2
+    for (let y = 0; y < this.height; y++)
+      for (let x = 0; x < this.width; x++)
+        this.cover(x, y, half + 0.5 - Math.abs(Math.hypot(x - cx, y - cy) - radius_mm * this.scale))
+  }
+
+  /** Fills a polygon (even-odd), smooth by sampling each pixel sixteen times. */
+  fill(contours: Point[][]): void {
+    const scaled = contours.map((contour) => contour.map(([x, y]): Point => [x * this.scale, y * this.scale]))
+    const xs = scaled.flat().map(([x]) => x)
+    const ys = scaled.flat().map(([, y]) => y)
+    for (let y = Math.max(0, Math.floor(Math.min(...ys))); y < Math.min(this.height, Math.max(...ys) + 1); y++)
+      for (let x = Math.max(0, Math.floor(Math.min(...xs))); x < Math.min(this.width, Math.max(...xs) + 1); x++) {
+        let hits = 0
+        for (let i = 0; i < 16; i++) if (inside(scaled, x + ((i & 3) + 0.5) / 4, y + ((i >> 2) + 0.5) / 4)) hits++
+        this.cover(x, y, hits / 16)
+      }
+  }
+
+  private cover(x: number, y: number, amount: number): void {
+    const at = y * this.width + x
+    if (amount > this.coverage[at]!) this.coverage[at] = Math.min(1, amount)
+  }
+
+  /** The drawing in one colour on a transparent ground; `grain` thins it unevenly, as a stamp pad does. */
+  pixels(rgb: readonly [number, number, number], grain = 0): Pixels {
+    const count = this.width * this.height
+    const colors = Buffer.alloc(count * 3)
+    const alpha = Buffer.alloc(count)
+    for (let i = 0; i < count; i++) {
+      colors.set(rgb, i * 3)
+      const wear = 1 - grain * noise(i % this.width, Math.floor(i / this.width))
+      alpha[i] = Math.round(255 * this.coverage[i]! * wear)
+    }
+    return { width: this.width, height: this.height, rgb: colors, alpha }
+  }
+}
+
+function through(points: Point[], i: number, t: number): Point {
+  const [p0, p1, p2, p3] = [
+    points[Math.max(0, i - 1)]!,
+    points[i]!,
+    points[i + 1]!,
+    points[Math.min(points.length - 1, i + 2)]!,
+  ]
+  const along = (axis: 0 | 1) =>
+    0.5 *
+    (2 * p1[axis] +
+      (p2[axis] - p0[axis]) * t +
+      (2 * p0[axis] - 5 * p1[axis] + 4 * p2[axis] - p3[axis]) * t * t +
+      (3 * p1[axis] - p0[axis] - 3 * p2[axis] + p3[axis]) * t * t * t)
+  return [along(0), along(1)]
+}
+
+function inside(contours: Point[][], x: number, y: number): boolean {
+  let odd = false
+  for (const contour of contours)
+    for (let i = 0, j = contour.length - 1; i < contour.length; j = i++) {
+      const [[xi, yi], [xj, yj]] = [contour[i]!, contour[j]!]
+      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd
+    }
+  return odd
+}
+
+/** Smooth pseudo-random values from 0 to 1 that stay the same for the same place. */
+function noise(x: number, y: number): number {
+  const cell = (cx: number, cy: number) => {
+    const seed = Math.sin(cx * 127.1 + cy * 311.7) * 43758.5453
+    return seed - Math.floor(seed)
+  }
+  const [gx, gy] = [x / 3, y / 3]
+  const [ix, iy] = [Math.floor(gx), Math.floor(gy)]
+  const [fx, fy] = [gx - ix, gy - iy]
+  const top = cell(ix, iy) * (1 - fx) + cell(ix + 1, iy) * fx
+  const bottom = cell(ix, iy + 1) * (1 - fx) + cell(ix + 1, iy + 1) * fx
+  return top * (1 - fy) + bottom * fy
+}

@@ -1,0 +1,43 @@
+import { OID } from '../asn1/oids.ts'
+import { readDer } from '../asn1/read-der.ts'
+import { integer, octetString, oid, sequence, setOf, tagged, tlv } from '../asn1/write-der.ts'
+import { parseCertificate } from '../x509/certificate.ts'
+import { hashIdentifier, schemeIdentifier, type SignatureScheme } from './signature-scheme.ts'
+
+export interface CmsParts {
+  scheme: SignatureScheme
+  /** The DER SET that was signed. */
+  signedAttributes: Uint8Array
+  signature: Uint8Array
+  /** The signer's certificate first, then its issuers. */
+  certificates: Uint8Array[]
+  /** DER attributes that stand outside the signature, such as a time-stamp. */
+  unsignedAttributes?: Uint8Array[]
+}
+
+/** A detached CMS SignedData with one signer, in DER. */
+export function buildCms(parts: CmsParts): Buffer {
+  const digestAlgorithm = hashIdentifier(parts.scheme.hash)
+  const signedData = sequence(
+    integer(1),
+    setOf(digestAlgorithm),
+    sequence(oid(OID.data)),
+    tlv(0xa0, ...parts.certificates.toSorted((a, b) => Buffer.compare(a, b))),
+    setOf(signerInfo(parts, digestAlgorithm)),
+  )
+  return sequence(oid(OID.signedData), tagged(0, signedData))
+}
+
+function signerInfo(parts: CmsParts, digestAlgorithm: Buffer): Buffer {
+  const signer = parseCertificate(parts.certificates[0]!)
+  const unsigned = parts.unsignedAttributes ?? []
+  return sequence(
+    integer(1),
+    sequence(signer.issuerDer, integer(Buffer.from(signer.serialHex, 'hex'))),
+    digestAlgorithm,
+    tlv(0xa0, readDer(parts.signedAttributes).expect(0x31).content),
+    schemeIdentifier(parts.scheme),
+    octetString(parts.signature),
+    ...(unsigned.length > 0 ? [tlv(0xa1, ...unsigned)] : []),
+  )
+}

@@ -1,0 +1,115 @@
+import { DerProblem } from '../asn1/der-problem.ts'
+import { OID } from '../asn1/oids.ts'
+import { readDerPrefix, type DerNode } from '../asn1/read-der.ts'
+import { tlv } from '../asn1/write-der.ts'
+import { hashOf, schemeOf, type Hash, type SignatureScheme } from './signature-scheme.ts'
+
+/** Attribute values by type; a type that stands twice is in `repeated`. */
+export interface CmsAttributes {
+  values: Map<string, DerNode[]>
+  repeated: string[]
+}
+
+export interface CmsSigner {
+  /** Which certificate signed: issuer and serial, or a subject key identifier. */
+  sid: { issuerDer: Buffer; serialHex: string } | { keyIdentifier: Buffer }
+  digestOid: string
+  hash: Hash | null
+  schemeOid: string
+  scheme: SignatureScheme | null
+  /** The bytes that were signed (the SET), or null when the content was signed directly. */
+  signedAttributesDer: Buffer | null
+  signed: CmsAttributes
+  unsigned: CmsAttributes
+  signature: Buffer
+}
+
+export interface CmsSignedData {
+  contentType: string
+  /** Content that travels inside; must be null for a PDF signature. */
+  encapsulated: Buffer | null
+  certificates: Buffer[]
+  signer: CmsSigner
+  /** The length of the DER element; what follows in `/Contents` must be zeros. */
+  size_bytes: number
+}
+
+/** Reads a CMS SignedData with exactly one signer. Strict DER; anything else is a {@link DerProblem}. */
+export function parseCms(bytes: Uint8Array): CmsSignedData {
+  const contentInfo = readDerPrefix(bytes).expect(0x30)
+  const [type, wrapped, ...more] = contentInfo.children()
+  if (type?.oid() !== OID.signedData || !wrapped || more.length > 0) throw new DerProblem('no CMS SignedData')
+  const signedData = only(wrapped.expect(0xa0).children(), 'SignedData').expect(0x30)
+  const [version, digests, content, ...rest] = signedData.children()
+  if (!version || !digests || !content) throw new DerProblem('SignedData is incomplete')
+  version.integer()
+  digests.expect(0x31)
+  const [contentType, encapsulated] = content.expect(0x30).children()
+  const signers = rest.at(-1)?.expect(0x31).children() ?? []
+  return {
+    contentType: contentType?.oid() ?? '',
+    encapsulated: encapsulated ? only(encapsulated.expect(0xa0).children(), 'content').content : null,
+    certificates: rest.filter((node) => node.tag === 0xa0).flatMap(certificatesOf),
+    signer: parseSigner(only(signers, 'SignerInfo')),
+    size_bytes: contentInfo.raw.length,
+  }
+}
+
+function only(nodes: DerNode[], what: string): DerNode {
+  if (nodes.length !== 1) throw new DerProblem(`exactly one ${what} was expected, ${nodes.length} found`)
+  return nodes[0]!
+}
+
+/** Attribute certificates and other choices are passed over. */
+function certificatesOf(node: DerNode): Buffer[] {
+  return node
+    .children()
+    .filter((child) => child.tag === 0x30)
+    .map((child) => child.raw)
+}
+
+function parseSigner(info: DerNode): CmsSigner {
+  const [version, sid, digest, ...rest] = info.expect(0x30).children()
+  if (!version || !sid || !digest) throw new DerProblem('SignerInfo is incomplete')
+  version.integer()
+  const signedNode = rest[0]?.tag === 0xa0 ? rest.shift()! : null
+  const [algorithm, signature, unsignedNode] = rest
+  if (!algorithm || !signature) throw new DerProblem('SignerInfo is incomplete')
+  const hash = hashOf(digest.expect(0x30))
+  return {
+    sid: parseSid(sid),
+    digestOid: digest.children()[0]?.oid() ?? '',
+    hash,
+    schemeOid: algorithm.children()[0]?.oid() ?? '',
+    scheme: schemeOf(algorithm.expect(0x30), hash),
+    signedAttributesDer: signedNode ? tlv(0x31, signedNode.content) : null,
+    signed: parseAttributes(signedNode),
+    unsigned: parseAttributes(unsignedNode?.expect(0xa1) ?? null),
+    signature: signature.expect(0x04).content,
+  }
+}
+
+function parseSid(sid: DerNode): CmsSigner['sid'] {
+  if (sid.tag === 0x80) return { keyIdentifier: sid.content }
+  const [issuer, serial] = sid.expect(0x30).children()
+  if (!issuer || !serial) throw new DerProblem('a signer identifier is incomplete')
+  return {
+    issuerDer: issuer.raw,
+    serialHex: serial
+      .expect(0x02)
+      .content.toString('hex')
+      .replace(/^(00)+(?=..)/, ''),
+  }
+}
+
+function parseAttributes(node: DerNode | null): CmsAttributes {
+  const values = new Map<string, DerNode[]>()
+  const repeated: string[] = []
+  for (const attribute of node?.children() ?? []) {
+    const [type, set] = attribute.expect(0x30).children()
+    const id = type?.oid() ?? ''
+    if (values.has(id)) repeated.push(id)
+    values.set(id, set?.expect(0x31).children() ?? [])
+  }
+  return { values, repeated }
+}

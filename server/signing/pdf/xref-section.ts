@@ -1,0 +1,75 @@
+import type { ByteSource } from './byte-source.ts'
+import { integerOf, type PdfDict } from './objects.ts'
+import { PdfParser } from './parser.ts'
+import { PdfProblem } from './pdf-problem.ts'
+import { readXrefStream } from './xref-stream.ts'
+
+/** Where one object stands: free, at a file offset, or at an index inside an object stream. */
+export type XrefEntry =
+  | { kind: 'free'; gen: number }
+  | { kind: 'at'; offset: number; gen: number }
+  | { kind: 'in'; stream: number; index: number }
+
+/** One cross-reference section as the file has it. */
+export interface XrefSection {
+  form: 'table' | 'stream'
+  /** First byte of the section and the byte behind it (trailer included). */
+  offset: number
+  end: number
+  entries: Map<number, XrefEntry>
+  trailer: PdfDict
+  /** Offset of the hybrid file's extra stream, whose entries are already merged in. */
+  hybridAt: number | null
+}
+
+/** Object numbers above this are refused; the limit of ISO 32000-1 annex C. */
+export const MAX_OBJECT_NUMBER = 8_388_607
+
+/** Reads the section that starts exactly at `offset`: a table with its trailer (and `/XRefStm`), or a stream. */
+export function readXrefSection(source: ByteSource, offset: number): XrefSection {
+  if (offset < 0 || offset >= source.size)
+    throw new PdfProblem('broken_xref', 'a cross-reference offset is outside', offset)
+  const start = source.read(offset, offset + 4)
+  return Buffer.from(start).toString('latin1') === 'xref' ? readTable(source, offset) : readXrefStream(source, offset)
+}
+
+function readTable(source: ByteSource, offset: number): XrefSection {
+  const parser = new PdfParser(source.read(offset, source.size), offset)
+  if (!parser.takeKeyword('xref')) throw new PdfProblem('broken_xref', 'a cross-reference table was expected', offset)
+  const entries = new Map<number, XrefEntry>()
+  while (!parser.takeKeyword('trailer')) readSubsection(parser, entries)
+  const trailer = parser.takeValue()
+  if (!(trailer instanceof Map)) throw new PdfProblem('broken_xref', 'the trailer is no dictionary', offset)
+  const hybridAt = integerOf(trailer.get('XRefStm'))
+  if (hybridAt !== null) addHidden(entries, readXrefStream(source, hybridAt).entries)
+  return { form: 'table', offset, end: offset + parser.pos, entries, trailer, hybridAt }
+}
+
+/** Entries of the hybrid stream stand for what the table hides as free or does not list. */
+function addHidden(entries: Map<number, XrefEntry>, hidden: Map<number, XrefEntry>): void {
+  for (const [num, entry] of hidden) {
+    const known = entries.get(num)
+    if (!known || known.kind === 'free') entries.set(num, entry)
+  }
+}
+
+function readSubsection(parser: PdfParser, entries: Map<number, XrefEntry>): void {
+  const first = parser.takeInteger()
+  const count = parser.takeInteger()
+  if (first + count > MAX_OBJECT_NUMBER) throw new PdfProblem('too_large', 'the cross-reference lists too many objects')
+  if (count * 18 > parser.bytes.length - parser.pos)
+    throw new PdfProblem('broken_xref', 'the table is cut off', parser.base)
+  for (let num = first; num < first + count; num++) {
+    const entry = takeEntry(parser)
+    if (entries.has(num)) throw new PdfProblem('broken_xref', `object ${num} is listed twice in one table`, parser.base)
+    entries.set(num, entry)
+  }
+}
+
+function takeEntry(parser: PdfParser): XrefEntry {
+  const offset = parser.takeInteger()
+  const gen = parser.takeInteger()
+  if (parser.takeKeyword('n')) return { kind: 'at', offset, gen }
+  if (parser.takeKeyword('f')) return { kind: 'free', gen }
+  throw new PdfProblem('broken_xref', 'a table entry is neither used nor free', parser.base + parser.pos)
+}

@@ -1,0 +1,49 @@
+import { pdfText, type PdfString } from './pdf/objects.ts'
+import { serialize } from './pdf/serialize.ts'
+import type { SignatureWish } from './prepare-signature.ts'
+
+/** A signature dictionary with room for its two late values; positions count from the dictionary's first byte. */
+export interface SignatureDictionary {
+  bytes: Buffer
+  rangeAt: number
+  rangeWidth: number
+  contentsAt: number
+  reserved_bytes: number
+}
+
+/** The same once written; `at` is the dictionary's offset in the file. */
+export type Placeholder = SignatureDictionary & { at: number }
+
+const RANGE_WIDTH = 42
+const DEFAULT_RESERVED_BYTES = 16 * 1024
+
+/** The signature dictionary of a PAdES baseline signature, with zeros as `/Contents` and blanks as `/ByteRange`. */
+export function signatureDictionary(wish: SignatureWish): SignatureDictionary {
+  const reserved_bytes = wish.reserved_bytes ?? DEFAULT_RESERVED_BYTES
+  const head = '<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [0 '
+  const middle = '] /Contents <'
+  const rangeAt = head.length
+  const contentsAt = rangeAt + RANGE_WIDTH + middle.length
+  const before = Buffer.from(head + ' '.repeat(RANGE_WIDTH) + middle, 'latin1')
+  const zeros = Buffer.alloc(reserved_bytes * 2, '0')
+  const bytes = Buffer.concat([before, zeros, Buffer.from('>'), facts(wish), Buffer.from('>>')])
+  return { bytes, rangeAt, rangeWidth: RANGE_WIDTH, contentsAt, reserved_bytes }
+}
+
+function facts(wish: SignatureWish): Buffer {
+  const entries: [string, PdfString | null][] = [
+    ['M', pdfText(pdfDate(wish.signedAt))],
+    ['Name', wish.signerName ? pdfText(wish.signerName) : null],
+    ['Reason', wish.reason ? pdfText(wish.reason) : null],
+    ['Location', wish.location ? pdfText(wish.location) : null],
+  ]
+  return Buffer.concat(entries.flatMap(([key, value]) => (value ? [Buffer.from(` /${key} `), serialize(value)] : [])))
+}
+
+const VIETNAM_OFFSET_MS = 7 * 3600 * 1000
+
+/** A PDF date in Vietnamese time, such as `D:20200623162205+07'00'`. */
+export function pdfDate(at: Date): string {
+  const local = new Date(at.getTime() + VIETNAM_OFFSET_MS).toISOString()
+  return `D:${local.slice(0, 19).replace(/[-:T]/g, '')}+07'00'`
+}

@@ -1,0 +1,66 @@
+import { canonicalName } from './distinguished-name.ts'
+import type { Certificate } from './certificate.ts'
+import { checkPath, type PathFinding } from './check-path.ts'
+import { authorityKeyIdentifier, subjectKeyIdentifier } from './extensions.ts'
+
+/** What is known about an end entity's path: the best one found, ending in a trust root, and its faults. */
+export interface PathResult {
+  path: Certificate[]
+  findings: PathFinding[]
+}
+
+const MAX_DEPTH = 8
+const MAX_PATHS = 32
+
+/**
+ * Finds a path from `leaf` over `pool` to one of `roots` and checks it at `at`. Bounded in depth and in paths
+ * tried, so crafted pools cannot keep it busy. Returns null when no chain of names reaches a root; of several
+ * paths the first without findings wins, else the one with the fewest.
+ */
+export function buildPath(leaf: Certificate, pool: Certificate[], roots: Certificate[], at: Date): PathResult | null {
+  const search: Search = { byName: groupByName(pool), roots: groupByName(roots), at, tried: 0, best: null }
+  extend([leaf], search)
+  return search.best
+}
+
+interface Search {
+  byName: Map<string, Certificate[]>
+  roots: Map<string, Certificate[]>
+  at: Date
+  tried: number
+  best: PathResult | null
+}
+
+function groupByName(certificates: Certificate[]): Map<string, Certificate[]> {
+  return Map.groupBy(certificates, (certificate) => canonicalName(certificate.subjectDer))
+}
+
+function extend(path: Certificate[], search: Search): void {
+  const last = path.at(-1)!
+  const issuer = canonicalName(last.issuerDer)
+  for (const root of ranked(search.roots.get(issuer) ?? [], last)) consider(sameRoot(path, root), search)
+  if (path.length >= MAX_DEPTH) return
+  for (const next of ranked(search.byName.get(issuer) ?? [], last)) {
+    if (search.best?.findings.length === 0 || search.tried >= MAX_PATHS) return
+    if (!path.some((known) => known.der.equals(next.der))) extend([...path, next], search)
+  }
+}
+
+/** A leaf that is itself a root (a pinned self-signed certificate) is its own path. */
+function sameRoot(path: Certificate[], root: Certificate): Certificate[] {
+  return path.at(-1)!.der.equals(root.der) ? path : [...path, root]
+}
+
+function consider(path: Certificate[], search: Search): void {
+  if (search.tried++ >= MAX_PATHS) return
+  const findings = checkPath(path, search.at)
+  if (!search.best || findings.length < search.best.findings.length) search.best = { path, findings }
+}
+
+/** Issuers whose key identifier is the one named come first. */
+function ranked(candidates: Certificate[], child: Certificate): Certificate[] {
+  const wanted = authorityKeyIdentifier(child)
+  if (!wanted) return candidates
+  const score = (candidate: Certificate) => (subjectKeyIdentifier(candidate)?.equals(wanted) ? 0 : 1)
+  return candidates.toSorted((a, b) => score(a) - score(b))
+}

@@ -1,0 +1,103 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { DerProblem } from '../asn1/der-problem.ts'
+import { readDer, type DerNode } from '../asn1/read-der.ts'
+import { schemeOf, type SignatureScheme } from '../cms/signature-scheme.ts'
+
+export interface CertificateExtension {
+  critical: boolean
+  value: Buffer
+}
+
+/** An X.509 certificate in parts. Parsing promises structure only, no trust. */
+export interface Certificate {
+  der: Buffer
+  tbsDer: Buffer
+  version: number
+  serialHex: string
+  issuerDer: Buffer
+  subjectDer: Buffer
+  notBefore: Date
+  notAfter: Date
+  keyDer: Buffer
+  /** Null when the algorithm is unknown or the two places that name it disagree. */
+  scheme: SignatureScheme | null
+  signature: Buffer
+  extensions: Map<string, CertificateExtension>
+  /** The subject's public key; null when node:crypto knows no such key. */
+  publicKey(): KeyObject | null
+}
+
+/** Reads one DER certificate (RFC 5280 4.1). Refuses an extension that stands twice. */
+export function parseCertificate(der: Uint8Array): Certificate {
+  const [tbs, algorithm, signature] = readDer(der).expect(0x30).children()
+  if (!tbs || !algorithm || !signature) throw new DerProblem('the certificate is incomplete')
+  const fields = tbs.expect(0x30).children()
+  const version = fields[0]?.tag === 0xa0 ? fields.shift()!.children()[0]!.integer() + 1 : 1
+  const [serial, innerAlgorithm, issuer, validity, subject, key, ...rest] = fields
+  if (!serial || !innerAlgorithm || !issuer || !validity || !subject || !key)
+    throw new DerProblem('the certificate is incomplete')
+  const [from, to] = validity.expect(0x30).children()
+  if (!from || !to) throw new DerProblem('the certificate has no validity')
+  const agreed = algorithm.raw.equals(innerAlgorithm.raw)
+  return {
+    der: Buffer.from(der.buffer, der.byteOffset, der.byteLength),
+    tbsDer: tbs.raw,
+    version,
+    serialHex: serial
+      .expect(0x02)
+      .content.toString('hex')
+      .replace(/^(00)+(?=..)/, ''),
+    issuerDer: issuer.raw,
+    subjectDer: subject.raw,
+    notBefore: from.time(),
+    notAfter: to.time(),
+    keyDer: key.raw,
+    scheme: agreed ? schemeOf(algorithm.expect(0x30)) : null,
+    signature: signature.bitBytes(),
+    extensions: readExtensions(rest.find((node) => node.tag === 0xa3)),
+    publicKey: keyReader(key.raw),
+  }
+}
+
+function readExtensions(wrapped: DerNode | undefined): Map<string, CertificateExtension> {
+  const extensions = new Map<string, CertificateExtension>()
+  for (const extension of wrapped?.children()[0]?.children() ?? []) {
+    const [type, ...rest] = extension.expect(0x30).children()
+    const id = type?.oid() ?? ''
+    if (extensions.has(id)) throw new DerProblem(`extension ${id} stands twice`)
+    const critical = rest.length > 1 && rest[0]!.boolean()
+    extensions.set(id, { critical, value: rest.at(-1)!.expect(0x04).content })
+  }
+  return extensions
+}
+
+function keyReader(keyDer: Buffer): () => KeyObject | null {
+  let known: KeyObject | null | undefined
+  return () => {
+    if (known !== undefined) return known
+    try {
+      known = createPublicKey({ key: keyDer, format: 'der', type: 'spki' })
+    } catch {
+      known = null
+    }
+    return known
+  }
+}
+
+const PEM = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g
+
+/** All certificates of a PEM text, or the one of DER bytes. */
+export function readCertificates(bytes: Uint8Array): Certificate[] {
+  const text = Buffer.from(bytes).toString('latin1')
+  const blocks = [...text.matchAll(PEM)].map((found) => Buffer.from(found[1]!, 'base64'))
+  return (blocks.length > 0 ? blocks : [bytes]).map(parseCertificate)
+}
+
+/** The PEM form of a certificate. */
+export function toPem(der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
+}
