@@ -1,0 +1,41 @@
+import { realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { refuse } from '#server/kernel/refusal.ts'
+import { confineProcess } from './confine-process.ts'
+
+/** A script of our own that opens a foreign file. */
+export type ConfinedScript = {
+  /** URL of the script: `new URL('./inspect-file.child.ts', import.meta.url)`. */
+  script: URL
+  args?: string[]
+  /** Given to the script on standard input. */
+  input?: Uint8Array
+  /** Paths the script may read besides the program itself. It may write nothing and start nothing. */
+  readable?: string[]
+  timeout_ms: number
+  data_bytes: number
+}
+
+const root = join(import.meta.dirname, '../..')
+
+/**
+ * Runs a script in a process of its own that cannot outgrow `data_bytes` nor outlive `timeout_ms`, reads only what it is
+ * lent and has no network. Refuses `file_too_heavy` when it hits a limit and `file_unreadable` when it fails; the
+ * server's own memory never holds what the script holds. Answers with what the script wrote on standard output.
+ */
+export async function runConfined(run: ConfinedScript): Promise<{ stdout: Buffer }> {
+  const program = ['server', 'node_modules', 'package.json'].map((part) => join(root, part))
+  const script = fileURLToPath(run.script)
+  const reads = [...program, script, ...(run.readable ?? [])].map((path) => `--allow-fs-read=${realpathSync(path)}`)
+  const { end, stdout } = await confineProcess({
+    command: process.execPath,
+    args: ['--permission', ...reads, '--no-warnings', script, ...(run.args ?? [])],
+    input: run.input,
+    timeout_ms: run.timeout_ms,
+    data_bytes: run.data_bytes,
+  })
+  if (end === 'overrun') refuse('invalid', 'file_too_heavy')
+  if (end === 'failed') refuse('invalid', 'file_unreadable')
+  return { stdout }
+}
