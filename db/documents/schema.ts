@@ -314,8 +314,9 @@ export const assignments = pgTable(
 export const arrivalActs = pgTable(
   'arrival_acts',
   {
-    id: uuid().primaryKey().defaultRandom(),
     arrivalId: uuid().notNull(),
+    /** 1, 2, 3 … in the order in which the acts were done. */
+    ordinal: integer().notNull(),
     act: text().notNull(),
     fromState: text(),
     toState: text().notNull(),
@@ -326,5 +327,5 @@ export const arrivalActs = pgTable(
     onBehalfOf: text(),
     at: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [index('arrival_acts_arrival').on(t.arrivalId, t.at)],
+  (t) => [primaryKey({ columns: [t.arrivalId, t.ordinal] })],
 )
