@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { postmasterFile } from '#db/embedded/postmaster.ts'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#db/embedded/start-embedded-postgres.ts'
-import type { LoadReport } from './load-under-stops.ts'
+import type { LoadReport } from './load-under-stops.child.ts'
 
 const rounds = 20
 /** "Back" means that queries of every kind are answered again this long after PostgreSQL was cut down. */
@@ -20,7 +20,10 @@ let load: ChildProcess
 beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'ecabinet-stops-'))
   database = await startEmbeddedPostgres({ dataDir })
-  load = fork(path.join(import.meta.dirname, 'load-under-stops.ts'), [database.url], { execArgv: [], stdio: 'inherit' })
+  load = fork(path.join(import.meta.dirname, 'load-under-stops.child.ts'), [database.url], {
+    execArgv: [],
+    stdio: 'inherit',
+  })
   expect(await Promise.race([once(load, 'message'), once(load, 'exit')])).toEqual(['ready', undefined])
 })
 
