@@ -238,8 +238,8 @@ export const arrivals = pgTable(
   (t) => [
     uniqueIndex('arrivals_delivery').on(t.agencyId, t.deliveryId),
     uniqueIndex('arrivals_number').on(t.numberBookId, t.numberYear, t.number),
-    index('arrivals_agency_newest').on(t.agencyId, t.arrivedAt.desc(), t.id),
-    index('arrivals_agency_state').on(t.agencyId, t.state, t.arrivedAt.desc()),
+    index('arrivals_agency_newest').on(t.agencyId, t.arrivedAt, t.id),
+    index('arrivals_agency_state').on(t.agencyId, t.state, t.arrivedAt, t.id),
     index('arrivals_document').on(t.documentId),
     index('arrivals_same_code').on(t.agencyId, t.codeKey),
     index('arrivals_answered')
@@ -314,6 +314,7 @@ export const assignments = pgTable(
 export const arrivalActs = pgTable(
   'arrival_acts',
   {
+    id: uuid().primaryKey().defaultRandom(),
     arrivalId: uuid().notNull(),
     /** 1, 2, 3 … in the order in which the acts were done. */
     ordinal: integer().notNull(),
@@ -327,5 +328,5 @@ export const arrivalActs = pgTable(
     onBehalfOf: text(),
     at: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.arrivalId, t.ordinal] })],
+  (t) => [uniqueIndex('arrival_acts_order').on(t.arrivalId, t.ordinal)],
 )

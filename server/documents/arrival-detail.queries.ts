@@ -7,7 +7,7 @@ import { arrivalCan, assignmentCan } from './arrivals.permissions.ts'
 import { type Assignment, assignmentsOf, type Direction, directionsOf } from './assignment.queries.ts'
 import { namesFor } from './assignment-names.queries.ts'
 import { isOpen } from './assignment.rules.ts'
-import { specialDaysFrom } from './calendar.queries.ts'
+import { calendarFrom } from './calendar.queries.ts'
 import { latenessOf } from './deadline.rules.ts'
 
 type Names = Awaited<ReturnType<typeof namesFor>>
@@ -33,7 +33,7 @@ export async function arrivalDetailFor(tx: Tx, actor: Actor, of: { id: string; n
   const show = nodeShower(actor, names, nodes)
   return {
     ...paperOf(arrival),
-    lateness: latenessOf(arrival.dueAt, arrival.doneAt ?? of.now, await specialDaysFrom(tx, of.now)),
+    lateness: latenessOf(arrival.dueAt, arrival.doneAt ?? of.now, await calendarFrom(tx, of.now)),
     can: arrivalCan(actor, arrival),
     duplicates: arrival.state === 'arrived' ? await duplicatesOf(tx, arrival) : [],
     directions: given.toReversed().map((direction) => showDirection(direction, { names, nodes, show })),

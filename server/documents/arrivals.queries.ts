@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { arrivals, assignments } from '#db/documents/schema.ts'
 import type { Actor } from '#server/kernel/actor.ts'

@@ -1,13 +1,14 @@
 import { gte } from 'drizzle-orm'
 import { calendarDays } from '#db/identity/schema.ts'
 import type { Tx } from '#server/kernel/house.ts'
-import { dayOf, type SpecialDays } from '#server/kernel/working-calendar.rules.ts'
+import { legalDay, type WorkingCalendar, workingCalendar } from '#server/kernel/working-calendar.rules.ts'
 
-/** The days from that instant on which differ from Monday to Friday. They are public and the same for everybody. */
-export async function specialDaysFrom(tx: Tx, at: Date): Promise<SpecialDays> {
-  const days = await tx
-    .select()
-    .from(calendarDays)
-    .where(gte(calendarDays.day, dayOf(at)))
-  return new Map(days.map(({ day, isWorking }) => [day, isWorking]))
+/** The province's calendar from that instant on. It is public and the same for everybody. */
+export async function calendarFrom(tx: Tx, at: Date): Promise<WorkingCalendar> {
+  return workingCalendar(
+    await tx
+      .select()
+      .from(calendarDays)
+      .where(gte(calendarDays.day, legalDay(at))),
+  )
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Work } from '#server/kernel/unit-of-work.ts'
-import { specialDaysFrom } from './calendar.queries.ts'
+import { calendarFrom } from './calendar.queries.ts'
 import { dueAtFor } from './deadline.rules.ts'
 import { checkDeadline } from './document.rules.ts'
 
@@ -15,7 +15,7 @@ export const deadlineInput = z
 /** The instant that a deadline means today, by the province's calendar; refuses `due_in_past`. */
 export async function dueAtOf(work: Work, deadline: z.output<typeof deadlineInput>): Promise<Date | null> {
   if (deadline === null) return null
-  const dueAt = dueAtFor(deadline, work.at, await specialDaysFrom(work.tx, work.at))
+  const dueAt = dueAtFor(deadline, work.at, await calendarFrom(work.tx, work.at))
   checkDeadline(dueAt, work.at)
   return dueAt
 }
