@@ -25,7 +25,7 @@ export type ConfinedEnd = { end: 'done' | 'overrun' | 'failed'; stdout: Buffer; 
 export type Confinement = { memory: boolean; network: boolean }
 
 const defaultOutput_bytes = 64 * 1024 * 1024
-const memoryTrouble = /out of memory|allocation failed|bad_alloc|ENOMEM|cannot allocate/iu
+const memoryTrouble = /out of memory|allocation failed|failed to allocate|bad_alloc|ENOMEM|cannot allocate/iu
 
 let probed: Promise<{ memory: boolean; unshare: string[] }> | null = null
 

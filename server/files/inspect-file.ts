@@ -23,7 +23,7 @@ export type InspectionAnswer =
   { found: Inspection } | { refused: { code: 'invalid'; reason: string; data: Record<string, string | number> } }
 
 const timeout_ms = 30_000
-const data_bytes = 900_000_000
+const data_bytes = 450_000_000
 
 /**
  * Looks into a file by its content, never by its name, in a confined process. Refuses `file_empty`, `file_too_large`,

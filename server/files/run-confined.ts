@@ -14,8 +14,15 @@ export type ConfinedScript = {
   /** Paths the script may read besides the program itself. It may write nothing and start nothing. */
   readable?: string[]
   timeout_ms: number
+  /** What the script may take beyond the bare runtime. */
   data_bytes: number
 }
+
+/**
+ * Address space that Node 24 itself maps writable before a script's first line: 512 MB are V8's reservation for machine
+ * code, of which almost nothing is ever touched, but `RLIMIT_DATA` counts it.
+ */
+const runtime_bytes = 640_000_000
 
 const root = join(import.meta.dirname, '../..')
 
@@ -33,7 +40,7 @@ export async function runConfined(run: ConfinedScript): Promise<{ stdout: Buffer
     args: ['--permission', ...reads, '--no-warnings', script, ...(run.args ?? [])],
     input: run.input,
     timeout_ms: run.timeout_ms,
-    data_bytes: run.data_bytes,
+    data_bytes: runtime_bytes + run.data_bytes,
   })
   if (end === 'overrun') refuse('invalid', 'file_too_heavy')
   if (end === 'failed') refuse('invalid', 'file_unreadable')
