@@ -56,7 +56,7 @@ const changes: Changes = {
   }),
   'page.turned': (stage) => ({ stage }),
   'stage.given': ({ postId }) => ({ presenterPostId: postId }),
-  'poll.opened': ({ poll }, s) => ({ polls: [...s.polls, poll] }),
+  'poll.opened': ({ poll }, s) => ({ polls: byOpening([...s.polls, poll]) }),
   'poll.turnout': ({ pollId, voted }, s) => ({
     polls: patchPoll(s, pollId, (poll) => ({ voted: Math.max(poll.voted, voted) })),
   }),
@@ -114,4 +114,9 @@ export function byPlace(papers: PaperView[]): PaperView[] {
 /** By id of the item: moving an item on the agenda moves no conclusion. */
 export function byItem(conclusions: ConclusionView[]): ConclusionView[] {
   return conclusions.toSorted((a, b) => compare(a.itemId, b.itemId))
+}
+
+/** The poll that opened first comes first. */
+export function byOpening(polls: PollView[]): PollView[] {
+  return polls.toSorted((a, b) => compare(a.openedAt, b.openedAt) || compare(a.id, b.id))
 }
