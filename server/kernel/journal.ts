@@ -9,7 +9,14 @@ import type { Tx } from './house.ts'
 export const firstHash = '0'.repeat(64)
 
 /** A legal act to be written down. `stream` is the thing it happened to: `document:<id>`, `meeting:<id>`, `book:<id>:<year>`. */
-export type JournalEntry = { stream: string; act: string; basis?: string; data?: Record<string, unknown> }
+export type JournalEntry = {
+  stream: string
+  act: string
+  basis?: string
+  /** For whom this act was done, where it is another than the actor's own. */
+  onBehalfOf?: string
+  data?: Record<string, unknown>
+}
 
 export type JournalRow = typeof journal.$inferSelect
 
@@ -45,7 +52,7 @@ async function appendOne(tx: Tx, entry: JournalEntry, by: { actor: Actor | null;
     personId: by.actor?.personId ?? null,
     postId: by.actor?.postId ?? null,
     agencyId: by.actor?.agencyId ?? null,
-    onBehalfOf: by.actor?.onBehalfOf ?? null,
+    onBehalfOf: entry.onBehalfOf ?? by.actor?.onBehalfOf ?? null,
     basis: entry.basis ?? null,
     data: entry.data ?? {},
     previousHash: head.hash,
