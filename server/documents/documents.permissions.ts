@@ -1,0 +1,102 @@
+import type { Actor, PostRole } from '#server/kernel/actor.ts'
+import { canMove, type DocumentState } from './document.rules.ts'
+
+/** What the rights of an outgoing document hang on. */
+export type DocumentSubject = {
+  agencyId: string
+  unitId: string
+  drafterPostId: string
+  signerPostId: string | null
+  state: DocumentState
+}
+
+const leaders: readonly PostRole[] = ['chairman', 'vice_chairman', 'director']
+const heads: readonly PostRole[] = ['unit_head', 'office_chief', 'director']
+
+const isLeader = (actor: Actor) => leaders.includes(actor.role)
+
+/** Heads check the content of what their own unit drafts. */
+export function isHeadOf(actor: { role: PostRole; unitId: string | null }, unitId: string): boolean {
+  return actor.unitId === unitId && heads.includes(actor.role)
+}
+
+/** The office checks form and keeps the registers; it sees every paper of its agency. */
+function keepsPapers(actor: Actor): boolean {
+  return actor.inOffice || actor.role === 'office_chief' || actor.role === 'clerk'
+}
+
+/** Sees every outgoing document of the own agency; everybody else sees those that he has a part in. */
+export function seesWholeAgency(actor: Actor): boolean {
+  return actor.role !== 'admin' && (isLeader(actor) || keepsPapers(actor) || actor.role === 'system')
+}
+
+/** Heads also see what their unit drafts. */
+export function seesWholeUnit(actor: Actor): boolean {
+  return actor.unitId !== null && heads.includes(actor.role)
+}
+
+/** The drafter, the head of the unit, the signer, the leaders, the office and the clerks of the agency; nobody else. */
+export function maySeeDocument(actor: Actor, document: DocumentSubject): boolean {
+  if (actor.agencyId !== document.agencyId) return false
+  if (seesWholeAgency(actor)) return true
+  if (actor.postId === document.drafterPostId || actor.postId === document.signerPostId) return true
+  return seesWholeUnit(actor) && actor.unitId === document.unitId
+}
+
+/** Every post that sits in a unit may draft, save the administrator, who has no business with papers. */
+export function mayDraft(actor: Actor): boolean {
+  return actor.unitId !== null && actor.role !== 'admin' && actor.role !== 'system'
+}
+
+/** Only the drafter changes and submits the draft. */
+export function mayEdit(actor: Actor, document: DocumentSubject): boolean {
+  return actor.postId === document.drafterPostId
+}
+
+/** The head of the drafter's unit answers for the content. @law ND30 art. 12.1 */
+export function mayApproveContent(actor: Actor, document: DocumentSubject): boolean {
+  return isHeadOf(actor, document.unitId) && actor.agencyId === document.agencyId
+}
+
+/** Who the head of the agency charged with it answers for form: the office. @law ND30 art. 12.2 */
+export function mayApproveForm(actor: Actor, document: DocumentSubject): boolean {
+  const ofOffice = actor.role === 'office_chief' || actor.inOffice
+  return ofOffice && actor.agencyId === document.agencyId && actor.postId !== document.drafterPostId
+}
+
+/** Only the named signer, with his own key. @law ND30 art. 13 */
+export function maySign(actor: Actor, document: DocumentSubject): boolean {
+  return actor.postId === document.signerPostId
+}
+
+/** The clerk in person numbers, seals, issues and voids. @law ND30 art. 32.2 */
+export function mayKeepBooks(actor: Actor, document: { agencyId: string }): boolean {
+  return actor.role === 'clerk' && actor.agencyId === document.agencyId
+}
+
+/** Whoever has the paper before him for review may send it back. */
+export function mayReturn(actor: Actor, document: DocumentSubject): boolean {
+  if (document.state === 'head_review') return mayApproveContent(actor, document)
+  if (document.state === 'office_review') return mayApproveForm(actor, document)
+  return document.state === 'awaiting_signature' && maySign(actor, document)
+}
+
+/** The same answers for the screen: which buttons this post has on this document now. */
+export function documentCan(actor: Actor, document: DocumentSubject) {
+  const { state } = document
+  const edits = mayEdit(actor, document)
+  const keepsBooks = mayKeepBooks(actor, document)
+  return {
+    edit: edits && state === 'draft',
+    submit: edits && canMove(state, 'submit'),
+    approveContent: mayApproveContent(actor, document) && canMove(state, 'approve_content'),
+    approveForm: mayApproveForm(actor, document) && canMove(state, 'approve_form'),
+    return: mayReturn(actor, document) && canMove(state, 'return'),
+    sign: maySign(actor, document) && canMove(state, 'sign'),
+    numberAndSeal: keepsBooks && (canMove(state, 'number') || canMove(state, 'seal')),
+    voidNumber: keepsBooks && canMove(state, 'void_number'),
+    issue: keepsBooks && canMove(state, 'issue'),
+  }
+}
+
+export type DocumentCan = ReturnType<typeof documentCan>
