@@ -1,3 +1,5 @@
+import { arrivalsRefusals } from '#server/documents/arrivals.refusals.ts'
+import { arrivalsRoutes } from '#server/documents/arrivals.routes.ts'
 import { identityRoutes } from '#server/identity/identity.routes.ts'
 import { identityRefusals } from '#server/identity/identity.refusals.ts'
 import { identityTopics } from '#server/identity/identity.topics.ts'
@@ -11,11 +13,11 @@ import type { TopicRule } from '#server/kernel/sockets.ts'
 
 /** Every path of every room, chained so that the typed client knows them. */
 export function roomRoutes(house: House) {
-  return newRoutes().route('/', identityRoutes(house))
+  return newRoutes().route('/', identityRoutes(house)).route('/', arrivalsRoutes(house))
 }
 
 /** Every reason that a refusal may give, in both languages. */
-export const refusalTexts: Record<string, RefusalText> = { ...kernelRefusals, ...identityRefusals }
+export const refusalTexts: Record<string, RefusalText> = { ...kernelRefusals, ...identityRefusals, ...arrivalsRefusals }
 
 /** Who may hear which topic. */
 export const topicRules: TopicRule[] = [...identityTopics]

@@ -12,7 +12,7 @@ type Node = {
 }
 
 const leading: readonly PostRole[] = ['chairman', 'vice_chairman', 'director', 'office_chief']
-const heads: readonly PostRole[] = ['unit_head', 'office_chief']
+const heads: readonly PostRole[] = ['unit_head', ...leading]
 
 /** Leaders, clerks and the office see every arrival of their agency. Administrators manage accounts, not papers. */
 export function seesAllArrivals(actor: Actor): boolean {
@@ -20,7 +20,7 @@ export function seesAllArrivals(actor: Actor): boolean {
   return actor.inOffice || actor.role === 'clerk' || leading.includes(actor.role)
 }
 
-/** Heads see and hand on what their unit was given. */
+/** Heads see and hand on what their unit was given; a deputy leader stands so to the unit of the leaders. */
 export function headsUnit(actor: Actor, unitId: string | null): boolean {
   return unitId !== null && actor.unitId === unitId && heads.includes(actor.role)
 }
@@ -43,9 +43,10 @@ export function mayDirect(actor: Actor, arrival: Pick<Arrival, 'agencyId'>): boo
   return leading.includes(actor.role) && actor.agencyId === arrival.agencyId
 }
 
-/** The head of a unit gives the unit's part to one of its people. */
+/** The head of a unit gives the unit's part to one of its people; a leader may name the person himself. @law ND30 art. 23.2 */
 export function mayAssign(actor: Actor, node: Node): boolean {
-  return node.postId === null && node.role !== 'inform' && handles(actor, node)
+  const forUnit = node.postId === null && node.role !== 'inform'
+  return forUnit && (handles(actor, node) || mayDirect(actor, node))
 }
 
 /** Who has the node on the desk: the named person, or the head where no person is named. */
@@ -72,7 +73,7 @@ export function assignmentCan(actor: Actor, node: Node, delegated: boolean) {
   const works = own && node.role !== 'inform'
   const start = own && node.state === 'open' && !delegated
   return {
-    assign: own && mayAssign(actor, node),
+    assign: isOpen(node.state) && mayAssign(actor, node),
     start,
     startOnOpening: start && (node.role === 'inform' || node.postId !== null),
     finish: works,
