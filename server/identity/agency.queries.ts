@@ -38,11 +38,11 @@ export async function agenciesVisibleTo(
   actor: Actor,
   list: z.output<typeof agencyListQuery> & { at: Date },
 ): Promise<Page<ListedAgency>> {
-  const order = sql`(${rankOf(list.q)}, ${agencies.position}, ${agencies.id})`
+  const order = sql`${rankOf(list.q)}, ${agencies.position}, ${agencies.id}`
   const conditions = [validAt(agencies, list.at), ...matching(list.q)]
   if (list.group) conditions.push(inArray(agencies.id, membersOf(db, actor, list.group)))
   if (list.after)
-    conditions.push(sql`${order} > (select ${order} from ${agencies} where ${agencies.id} = ${list.after})`)
+    conditions.push(sql`(${order}) > (select ${order} from ${agencies} where ${agencies.id} = ${list.after})`)
   const rows = await db
     .select(shown)
     .from(agencies)
@@ -61,7 +61,7 @@ function matching(q: string): SQL[] {
 }
 
 function rankOf(q: string): SQL {
-  if (q === '') return sql`0`
+  if (q === '') return sql`0::int`
   return sql`case when ${agencies.name} ilike ${`%${escaped(q)}%`} or ${agencies.symbol} ilike ${escaped(q)} then 0 else 1 end`
 }
 

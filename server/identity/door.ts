@@ -1,7 +1,10 @@
 /** What other rooms may use of people, agencies, units, posts and sessions. */
 export { aliveSessions, identify } from './identify.ts'
+export { demoAccounts, demoAccountsKey } from './demo-accounts.queries.ts'
+export { type DemoSecrets, demoSecrets } from './demo-secrets.ts'
 export { hashPassword, unusablePassword } from './password.ts'
 export { foldUserName } from './person.rules.ts'
+export type { HeldRole } from './post.rules.ts'
 export { dayInVietNam } from './validity.rules.ts'
 export {
   agenciesByIds,

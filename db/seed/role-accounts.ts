@@ -1,0 +1,21 @@
+/** The accounts that one can log in with in the demo, in the order in which the story needs them. */
+export const roleAccounts = [
+  'chuyenvien.th',
+  'truongphong.th',
+  'chanhvanphong',
+  'pct',
+  'chutich',
+  'vanthu',
+  'thuky',
+  'vanthu.sttt',
+  'giamdoc.sttt',
+  'truongphong.cntt',
+  'chuyenvien.cntt',
+  'vanthu.snv',
+  'giamdoc.snv',
+  'phochanhvanphong.hcc',
+  'vanthu.longxuyen',
+  'chutich.longxuyen',
+  'vanthu.vinhtrach',
+  'quantri',
+] as const
