@@ -12,5 +12,5 @@ import { routes } from './routes.ts'
 
 theme.restore()
 language.restore()
-useRouter(createRouter(routes) as Parameters<typeof useRouter>[0])
+useRouter(createRouter(routes) as unknown as Parameters<typeof useRouter>[0])
 mount(App, { target: document.body })

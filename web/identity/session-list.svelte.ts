@@ -5,7 +5,7 @@ import { whyNot } from '../kernel/refused.ts'
 import { toasts } from '../kernel/toasts.svelte.ts'
 
 /** One place where the account is signed in. */
-export type SignedInAt = InferResponseType<typeof api.sessions.$get>['sessions'][number]
+export type SignedInAt = InferResponseType<typeof api.sessions.$get>[number]
 
 /** The sessions of the signed-in person. */
 export class SessionList {
@@ -17,7 +17,7 @@ export class SessionList {
   async load(): Promise<void> {
     this.failed = undefined
     try {
-      this.#all = (await ask(api.sessions.$get())).sessions
+      this.#all = await ask(api.sessions.$get({ query: {} }))
     } catch (error) {
       this.failed = whyNot(error)
     }

@@ -37,9 +37,9 @@ export class SignInForm {
   }
 
   /** Signs in as one of the demonstration's roles. */
-  async enterAs(account: { userName: string; password: string }): Promise<void> {
-    this.userName = account.userName
-    this.password = account.password
+  async enterAs(userName: string, password: string): Promise<void> {
+    this.userName = userName
+    this.password = password
     await this.submit()
   }
 

@@ -23,31 +23,37 @@ class Live {
   connection = $state<Connection>('in step')
   #socket: Socket | undefined
   #listeners = new Map<string, Set<Listener>>()
-  #wasConnected = false
 
-  /** Opens the line for the signed-in session; again after a switch of posts, since rights may differ. */
-  open(): void {
+  /**
+   * Opens the line for the signed-in session; again after a switch of posts, since rights may differ. Reconnects by itself when
+   * the network fails; `onCut` is told when the server itself closed or refused the line.
+   */
+  open(onCut: () => void): void {
     this.close()
-    const socket = io({ path: '/live', transports: ['websocket'], reconnectionDelayMax: 3_000 })
+    const socket = io({ path: '/live', transports: ['websocket'], reconnectionDelayMax: 3_000, forceNew: true })
     this.#socket = socket
+    const lost = () => {
+      this.connection = navigator.onLine ? 'reconnecting' : 'offline'
+      if (!socket.active) onCut()
+    }
     socket.on('connect', () => this.#connected())
-    socket.on('disconnect', () => this.#lost())
-    socket.on('connect_error', () => this.#lost())
+    socket.on('disconnect', lost)
+    socket.on('connect_error', lost)
     socket.on('event', (event: LiveEvent) => this.#each(event.topic, (listener) => listener.onEvent(event)))
     socket.on('resync', () => this.#everyone((listener) => listener.onMissed()))
   }
 
   /** Closes the line; listeners stay and hear again after the next {@link open}. */
   close(): void {
-    this.#socket?.disconnect()
     this.#socket?.removeAllListeners()
+    this.#socket?.disconnect()
     this.#socket = undefined
-    this.#wasConnected = false
   }
 
   /**
    * Hears `topic` (`agency:<id>`, `meeting:<id>`) until the answered function is called: `$effect(() => live.follow(topic, {…}))`.
-   * The first news after every (re)connection is `onMissed`, never silence over a gap.
+   * The first news after every join, the first one too, is `onMissed`, so that nothing that happened between a page's fetch and
+   * its join is lost. A topic that is not ours to hear stays silent.
    */
   follow(topic: string, listener: Listener): () => void {
     const listeners = this.#listeners.get(topic) ?? new Set()
@@ -64,18 +70,12 @@ class Live {
   #connected(): void {
     this.connection = 'in step'
     for (const topic of this.#listeners.keys()) this.#join(topic)
-    this.#wasConnected = true
   }
 
   #join(topic: string): void {
-    const isAgain = this.#wasConnected
     this.#socket?.emit('join', topic, ({ ok }: { ok: boolean }) => {
-      if (ok && isAgain) this.#each(topic, (listener) => listener.onMissed())
+      if (ok) this.#each(topic, (listener) => listener.onMissed())
     })
-  }
-
-  #lost(): void {
-    this.connection = navigator.onLine ? 'reconnecting' : 'offline'
   }
 
   #each(topic: string, tell: (listener: Listener) => void): void {

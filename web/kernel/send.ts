@@ -1,6 +1,12 @@
 import { ApiRefusal, refusalFrom } from './refused.ts'
 
 const pauses_ms = [300, 1200]
+let signedOut: () => void = () => undefined
+
+/** Says whom to tell when the server answers that the session is over. */
+export function whenSignedOut(tell: () => void): void {
+  signedOut = tell
+}
 
 /**
  * `fetch` for the server: each command carries an Idempotency-Key, so that a lost answer may be asked for again without a second
@@ -14,7 +20,7 @@ export async function send(input: RequestInfo | URL, init: RequestInit = {}): Pr
   const answer = await tryAgain(() => fetch(input, { ...init, headers }), init.signal ?? undefined)
   if (answer.ok) return answer
   const refusal = await refusalFrom(answer)
-  if (refusal.code === 'unauthenticated') dispatchEvent(new Event('ecabinet:unauthenticated'))
+  if (refusal.reason === 'unauthenticated') signedOut()
   throw refusal
 }
 

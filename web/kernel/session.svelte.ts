@@ -1,21 +1,29 @@
 import type { InferResponseType } from 'hono/client'
 import { api, ask } from './api.ts'
 import { live } from './live.svelte.ts'
+import { ApiRefusal } from './refused.ts'
+import { whenSignedOut } from './send.ts'
 
-/** Who is signed in, at which post, with which rights, as the server says. */
+/** Who is signed in, at which post, with which other posts, as the server says. */
 export type Me = InferResponseType<typeof api.session.$get>
+
+const recheck_ms = 2_000
 
 /** The signed-in person. `me` is undefined until asked, null when nobody is. */
 class Session {
   me = $state.raw<Me | null | undefined>(undefined)
+
+  constructor() {
+    whenSignedOut(() => this.#ended())
+  }
 
   /** Asks the server who we are; leaves `me` null when signed out. Throws ApiRefusal when it cannot be reached. */
   async load(): Promise<void> {
     try {
       this.#enter(await ask(api.session.$get()))
     } catch (error) {
-      if (!isSignedOut(error)) throw error
-      this.ended()
+      if (!(error instanceof ApiRefusal) || error.code !== 'unauthenticated') throw error
+      this.#ended()
     }
   }
 
@@ -26,34 +34,29 @@ class Session {
 
   async signOut(): Promise<void> {
     await api.session.$delete()
-    this.ended()
+    this.#ended()
   }
 
-  /** Works at another post of the same person from now on; everything on the screen is fetched anew. */
+  /** Works at another post of the same person from now on; the shell opens every page anew. */
   async switchPost(postId: string): Promise<void> {
-    this.#enter(await ask(api.session.post.$post({ json: { postId } })))
-  }
-
-  /** The session is over, here or by somebody's revocation. */
-  ended(): void {
-    live.close()
-    this.me = null
-  }
-
-  /** True when the present post may do `act`; buttons ask nothing else. */
-  can(act: string): boolean {
-    const rights = this.me?.can as Record<string, unknown> | undefined
-    return rights?.[act] === true
+    await api.session.post.$post({ json: { postId } })
+    await this.load()
   }
 
   #enter(me: Me): void {
     this.me = me
-    live.open()
+    live.open(() => void this.#recheck())
+  }
+
+  #ended(): void {
+    live.close()
+    this.me = null
+  }
+
+  /** The server cut the live line: the session is over, or the post was switched elsewhere, or it only stumbled. */
+  async #recheck(): Promise<void> {
+    await this.load().catch(() => setTimeout(() => void this.#recheck(), recheck_ms))
   }
 }
 
 export const session = new Session()
-
-function isSignedOut(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'unauthenticated'
-}
