@@ -31,7 +31,8 @@ export async function auditCommand(args: string[]): Promise<number> {
 
 async function auditInstallation(): Promise<AuditResult> {
   const config = readConfig(process.env)
-  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') }) : null
+  const embedded =
+    config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') }) : null
   const database = openDatabase(config.databaseUrl ?? embedded!.url, { max: 1, name: 'ecabinet audit' })
   try {
     return await auditJournal(database.db, sealFile(config.dataDir))
@@ -44,6 +45,8 @@ async function auditInstallation(): Promise<AuditResult> {
 function inWords({ rows, streams, seals, faults }: AuditResult): string {
   const counted = `${rows} rows in ${streams} streams, ${seals} daily seals`
   if (faults.length === 0) return `The journal is sound: ${counted}.`
-  const lines = faults.map(({ stream, seq, problem }) => `  ${stream}${seq === null ? '' : ` row ${seq}`}: ${problem.replaceAll('_', ' ')}`)
+  const lines = faults.map(
+    ({ stream, seq, problem }) => `  ${stream}${seq === null ? '' : ` row ${seq}`}: ${problem.replaceAll('_', ' ')}`,
+  )
   return [`The journal was tampered with (${counted}). First fault of each stream:`, ...lines].join('\n')
 }

@@ -50,7 +50,9 @@ async function run([name, ...args]: string[]): Promise<number> {
 }
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
-  console.error('eCabinet needs Node 24. It is installed with the packages: use `npm run ecabinet -- …` or node_modules/.bin/node.')
+  console.error(
+    'eCabinet needs Node 24. It is installed with the packages: use `npm run ecabinet -- …` or node_modules/.bin/node.',
+  )
   process.exitCode = 69
 } else {
   process.exitCode = await run(process.argv.slice(2))

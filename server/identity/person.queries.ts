@@ -53,6 +53,8 @@ export async function meOf(db: Tx, actor: Actor, now: { at: Date; demo: boolean 
     posts: shown,
     settings: kept?.settings ?? {},
     demo: now.demo,
+    /** The server's instant: screens count deadlines from it, not from their own clock. */
+    now: now.at.toISOString(),
   }
 }
 
