@@ -16,7 +16,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
   "object-src 'none'",
   "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html',
+  'trusted-types svelte-trusted-html ecabinet-worker',
 ].join('; ')
 
 /** The headers of every answer. No inline script or style, no other origin, no framing. */
