@@ -28,7 +28,7 @@ export function nameWithEnding(name: string, ending: `.${string}`): string {
 
 /**
  * The header that offers or shows a file under its name: an ASCII stand-in for old programs, the real name beside it.
- * @law RFC6266 sec. 4
+ * RFC 6266, section 4.
  */
 export function contentDisposition(kind: 'inline' | 'attachment', name: string): string {
   const safe = safeFileName(name)

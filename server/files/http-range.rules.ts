@@ -5,7 +5,7 @@ export type RangeWish = { wish: 'all' } | { wish: 'part'; range: ByteRange } | {
 
 /**
  * Reads a `Range` header. Several ranges, other units and malformed headers are ignored, as the law of HTTP allows.
- * @law RFC9110 sec. 14.2
+ * RFC 9110, section 14.2.
  */
 export function rangeWish(header: string | undefined, size_bytes: number): RangeWish {
   const found = /^bytes=(\d{0,15})-(\d{0,15})$/u.exec(header?.trim() ?? '')
@@ -23,7 +23,7 @@ function suffix(length: number, size_bytes: number): RangeWish {
   return { wish: 'part', range: { start: Math.max(0, size_bytes - length), end: size_bytes - 1 } }
 }
 
-/** True when an `If-None-Match` header already has the entity; weak marks compare as strong ones. @law RFC9110 sec. 13.1.2 */
+/** True when an `If-None-Match` header already has the entity; weak marks compare as strong ones. RFC 9110, section 13.1.2. */
 export function alreadyHas(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false
   if (header.trim() === '*') return true
