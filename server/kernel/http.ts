@@ -4,9 +4,10 @@ import type { TypedResponse } from 'hono'
 import { validator } from 'hono-openapi'
 import { z } from 'zod'
 import type { Actor } from './actor.ts'
+import { canonicalJson } from './canonical-json.ts'
 import type { House, Tx } from './house.ts'
 import { Refusal, refuse } from './refusal.ts'
-import { perform, type Work } from './unit-of-work.ts'
+import { type Command, perform, type Work } from './unit-of-work.ts'
 
 /** What every handler finds in its context. */
 export type Env = { Variables: { house: House; actor: Actor | null; traceId: string } }
@@ -68,6 +69,15 @@ function keyOf(c: AnyContext): string | null {
   const header = c.req.header('idempotency-key')
   if (header === undefined) return null
   return keyShape.safeParse(header).success ? header : refuse('invalid', 'invalid_input')
+}
+
+/**
+ * The command of a request whose act takes several transactions. `asked` is what was asked without its secrets: of a PIN not even a
+ * hash may be kept.
+ */
+export function commandOf(c: AnyContext, name: string, asked: unknown): Command {
+  const hash = createHash('sha256').update(canonicalJson(asked)).digest('hex')
+  return { key: keyOf(c), intent: `${name} ${c.req.path} ${hash}` }
 }
 
 /** Runs one act for the actor in one transaction and answers its result as JSON. */
