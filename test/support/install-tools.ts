@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { missingTools, programPath, type SystemTool } from './system-tools.ts'
+import { programPath } from '#server/cli/program-path.ts'
+import { missingTools, type SystemTool } from './system-tools.ts'
 
 /**
  * Brings the system tools that tests need where that may be done (root on a Debian), and answers those that are still missing, each

@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync } from 'node:fs'
-import path from 'node:path'
+import { existsSync } from 'node:fs'
+import { programPath } from '#server/cli/program-path.ts'
 
 /** A program or file of the system that some tests need, and the Debian package that brings it. */
 export type SystemTool = { name: string; package: string; neededFor: string; there(): boolean }
@@ -37,19 +37,4 @@ export function hasTool(name: string): boolean {
   const tool = systemTools.find((one) => one.name === name)
   if (!tool) throw new Error(`${name} is not in test/support/system-tools.ts, so no test run would install it`)
   return tool.there()
-}
-
-/** Where a program stands in PATH, if it does. */
-export function programPath(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter)
-  return folders.map((folder) => path.join(folder, name)).find(isExecutable)
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
