@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { recall, remember } from './remembered.ts'
 import { isComposing, isSingleKey, type KeyPress, pressed } from './keys.ts'
 
@@ -26,10 +27,9 @@ class Commands {
 
   /** Adds commands for as long as a page lives: `$effect(() => commands.offer([...]))`. Answers the withdrawal. */
   offer(offered: Command[]): () => void {
-    this.#registered = [...this.#registered, ...offered]
-    return () => {
-      this.#registered = this.#registered.filter((command) => !offered.includes(command))
-    }
+    const change = (next: (now: Command[]) => Command[]) => untrack(() => (this.#registered = next(this.#registered)))
+    change((now) => [...now, ...offered])
+    return () => change((now) => now.filter((command) => !offered.includes(command)))
   }
 
   allowSingleKeys(allowed: boolean): void {

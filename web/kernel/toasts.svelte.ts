@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { announcements } from './announce.svelte.ts'
 
 /** A short message at the edge of the screen. */
@@ -19,7 +20,7 @@ class Toasts {
   show(text: string, options: Partial<Omit<Toast, 'id' | 'text'>> = {}): number {
     const tone = options.tone ?? 'ok'
     const toast = { tone, life_ms: tone === 'danger' ? 0 : 6_000, ...options, id: ++this.#last, text }
-    this.shown = [...this.shown.slice(-3), toast]
+    this.shown = [...untrack(() => this.shown).slice(-3), toast]
     if (tone === 'danger') announcements.interrupt(text)
     else announcements.say(text)
     if (toast.life_ms > 0) setTimeout(() => this.close(toast.id), toast.life_ms)
