@@ -1,5 +1,13 @@
 import { arrivalsRefusals } from '#server/documents/arrivals.refusals.ts'
 import { arrivalsRoutes } from '#server/documents/arrivals.routes.ts'
+import { documentsRefusals } from '#server/documents/documents.refusals.ts'
+import { documentsRoutes } from '#server/documents/documents.routes.ts'
+import { documentsTopics } from '#server/documents/documents.topics.ts'
+import { exchangeJobs } from '#server/exchange/exchange.jobs.ts'
+import { exchangeRefusals } from '#server/exchange/exchange.refusals.ts'
+import { exchangeRoutes } from '#server/exchange/exchange.routes.ts'
+import { hearArrival } from '#server/exchange/hear-arrival.ts'
+import { sendDocument } from '#server/exchange/send-document.ts'
 import { identityRoutes } from '#server/identity/identity.routes.ts'
 import { identityRefusals } from '#server/identity/identity.refusals.ts'
 import { identityTopics } from '#server/identity/identity.topics.ts'
@@ -13,17 +21,27 @@ import type { TopicRule } from '#server/kernel/sockets.ts'
 
 /** Every path of every room, chained so that the typed client knows them. */
 export function roomRoutes(house: House) {
-  return newRoutes().route('/', identityRoutes(house)).route('/', arrivalsRoutes(house))
+  return newRoutes()
+    .route('/', identityRoutes(house))
+    .route('/', documentsRoutes(house))
+    .route('/', arrivalsRoutes(house))
+    .route('/', exchangeRoutes(house))
 }
 
 /** Every reason that a refusal may give, in both languages. */
-export const refusalTexts: Record<string, RefusalText> = { ...kernelRefusals, ...identityRefusals, ...arrivalsRefusals }
+export const refusalTexts: Record<string, RefusalText> = {
+  ...kernelRefusals,
+  ...identityRefusals,
+  ...documentsRefusals,
+  ...arrivalsRefusals,
+  ...exchangeRefusals,
+}
 
 /** Who may hear which topic. */
-export const topicRules: TopicRule[] = [...identityTopics]
+export const topicRules: TopicRule[] = [...identityTopics, ...documentsTopics]
 
 /** Who runs which job. */
-export const jobWorkers: JobWorkers = {}
+export const jobWorkers: JobWorkers = { ...exchangeJobs }
 
 /** Who hears which domain event of a room below, in this order. */
-export const hearers: Hearers = {}
+export const hearers: Hearers = { 'document.issued': [sendDocument], 'arrival.moved': [hearArrival] }

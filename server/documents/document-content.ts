@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { agenciesByIds, dayInVietNam, postsByIds, signingAuthoritiesOf } from '#server/identity/door.ts'
+import { agenciesByIds, postsByIds, signingAuthoritiesOf } from '#server/identity/door.ts'
 import { refuse } from '#server/kernel/refusal.ts'
 import { line, prose } from '#server/kernel/text-input.ts'
 import type { Work } from '#server/kernel/unit-of-work.ts'
+import { endOfLegalDay, legalDay } from '#server/kernel/working-calendar.rules.ts'
 import { arrivalVisibleTo } from './arrival.queries.ts'
 import { checkNoSecret } from './document.rules.ts'
 
@@ -29,7 +30,12 @@ export const documentContent = z.object({
   recipientIds: z.array(z.uuid()).max(2000).default([]),
   addressLines: lines,
   copyLines: lines,
-  dueAt: z.iso.datetime({ offset: true }).nullable().default(null),
+  /** A day; the deadline is its end in Viet Nam. */
+  dueOn: z.iso
+    .date()
+    .refine((day) => day < '2100-01-01', 'date_too_far')
+    .nullable()
+    .default(null),
   signerPostId: z.uuid().nullable().default(null),
   signingAuthorityId: z.uuid().nullable().default(null),
   sourceFileId: z.uuid().nullable().default(null),
@@ -51,7 +57,7 @@ export async function checkContent(work: Work, agencyId: string, content: Docume
 async function checkRecipients(work: Work, agencyId: string, ids: readonly string[]): Promise<string[]> {
   const wanted = [...new Set(ids)].filter((id) => id !== agencyId)
   const found = new Map((await agenciesByIds(work.tx, wanted)).map((agency) => [agency.id, agency]))
-  const day = dayInVietNam(work.at)
+  const day = legalDay(work.at)
   for (const id of wanted) {
     const agency = found.get(id)
     const exists = agency && agency.validFrom <= day && (agency.validTo === null || day <= agency.validTo)
@@ -79,11 +85,14 @@ export async function authorityToday(
   const today = await signingAuthoritiesOf(work.tx, signer.signerPostId, work.at)
   const wish = signer.signingAuthorityId
   const authority = wish === null ? today[0] : today.find(({ id }) => id === wish)
-  return authority ?? refuse('conflict', 'no_signing_authority', { day: dayInVietNam(work.at) })
+  return authority ?? refuse('conflict', 'no_signing_authority', { day: legalDay(work.at) })
 }
 
 /** The columns that hold the content; recipients are rows of their own. */
 export function columnsOf(content: DocumentContent) {
-  const { recipientIds: _rows, classification: _never, dueAt, ...columns } = content
-  return { ...columns, dueAt: dueAt === null ? null : new Date(dueAt) }
+  const { recipientIds: _rows, classification: _never, dueOn, ...columns } = content
+  return { ...columns, dueAt: dueOn === null ? null : lastInstantOf(dueOn) }
 }
+
+/** Still of its day, so that every screen shows that day. */
+const lastInstantOf = (day: string) => new Date(endOfLegalDay(day).getTime() - 1)

@@ -6,7 +6,7 @@ import type { Actor } from '#server/kernel/actor.ts'
 import type { Tx } from '#server/kernel/house.ts'
 import { decodeCursor, type Page, pageQuery, toPage } from '#server/kernel/page.ts'
 import { searchText } from '#server/kernel/text-input.ts'
-import { seesWholeAgency, seesWholeUnit } from './documents.permissions.ts'
+import { checksForm, seesWholeAgency, seesWholeUnit } from './documents.permissions.ts'
 
 /** The drawers of the outgoing desk: drafted by me, waiting for me, waiting for the clerk, issued, everything I may see. */
 export const documentTabs = ['mine', 'todo', 'numbering', 'issued', 'all'] as const
@@ -120,8 +120,7 @@ const matching = (count: number): SQL[] =>
 
 /** In words, what the conditions below hang on; part of the prepared shape's name. */
 function reachOf(actor: Actor): string {
-  const checksForm = actor.inOffice || actor.role === 'office_chief'
-  return [seesWholeAgency(actor) && 'agency', seesWholeUnit(actor) && 'unit', checksForm && 'form', 'own']
+  return [seesWholeAgency(actor) && 'agency', seesWholeUnit(actor) && 'unit', checksForm(actor) && 'form', 'own']
     .filter(Boolean)
     .join('_')
 }
@@ -156,7 +155,7 @@ function waitingFor(actor: Actor): SQL {
   const waits = [and(eq(documents.state, 'awaiting_signature'), eq(documents.signerPostId, place.post))]
   if (seesWholeUnit(actor))
     waits.push(sql`(${documents.state} = 'head_review' and ${documents.unitId} = ${place.unit})`)
-  if (actor.inOffice || actor.role === 'office_chief') {
+  if (checksForm(actor)) {
     waits.push(sql`(${documents.state} = 'office_review' and ${documents.drafterPostId} <> ${place.post})`)
   }
   return and(inArray(documents.state, ['head_review', 'office_review', 'awaiting_signature']), or(...waits))!

@@ -65,7 +65,13 @@ export async function actsOf(tx: Tx, documentId: string) {
     .select()
     .from(documentActs)
     .where(eq(documentActs.documentId, documentId))
-    .orderBy(asc(documentActs.at), asc(documentActs.id))
+    .orderBy(asc(documentActs.revision))
+}
+
+/** When the document was last signed; null before. */
+export async function signedAtOf(tx: Tx, documentId: string): Promise<Date | null> {
+  const signed = (await actsOf(tx, documentId)).findLast(({ act }) => act === 'sign')
+  return signed?.at ?? null
 }
 
 /** Keeps what is submitted as the next version: 1, 2, 3 … The document's row must be locked. */

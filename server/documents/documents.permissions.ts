@@ -58,10 +58,14 @@ export function mayApproveContent(actor: Actor, document: DocumentSubject): bool
   return isHeadOf(actor, document.unitId) && actor.agencyId === document.agencyId
 }
 
-/** Who the head of the agency charged with it answers for form: the office. @law ND30 art. 12.2 */
+/** The chief of office, and the heads and clerks of the unit that keeps the papers. @law ND30 art. 12.2 */
+export function checksForm(actor: Actor): boolean {
+  return actor.role === 'office_chief' || (actor.inOffice && ['unit_head', 'clerk'].includes(actor.role))
+}
+
+/** The office answers for form, but nobody for that of an own draft. @law ND30 art. 12.2 */
 export function mayApproveForm(actor: Actor, document: DocumentSubject): boolean {
-  const ofOffice = actor.role === 'office_chief' || actor.inOffice
-  return ofOffice && actor.agencyId === document.agencyId && actor.postId !== document.drafterPostId
+  return checksForm(actor) && actor.agencyId === document.agencyId && actor.postId !== document.drafterPostId
 }
 
 /** Only the named signer, with his own key. @law ND30 art. 13 */

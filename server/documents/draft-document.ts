@@ -33,10 +33,11 @@ export async function storeDraft(
   content: z.output<typeof draftDocumentInput>,
 ): Promise<DocumentRow> {
   const recipientIds = await checkContent(work, desk.agencyId, content)
-  checkDeadline(content.dueAt ? new Date(content.dueAt) : null, work.at)
+  const columns = columnsOf(content)
+  checkDeadline(columns.dueAt, work.at)
   const document = await insertDocument(work.tx, {
     ...desk,
-    ...columnsOf(content),
+    ...columns,
     symbol: await symbolFor(work, desk, content.typeCode),
     state: 'draft',
     createdAt: work.at,
@@ -60,6 +61,6 @@ export async function symbolFor(
   typeCode: string,
 ): Promise<string> {
   const type = await documentTypeOf(work.tx, typeCode)
-  const [agency, unit] = await Promise.all([agencyById(work.tx, desk.agencyId), unitById(work.tx, desk.unitId)])
-  return documentSymbol({ abbreviation: type.abbreviation, agencySymbol: agency.symbol, unitSymbol: unit.symbol })
+  const [agency, unit] = [await agencyById(work.tx, desk.agencyId), await unitById(work.tx, desk.unitId)]
+  return documentSymbol({ type: type.abbreviation, agency: agency.symbol, unit: unit.symbol })
 }

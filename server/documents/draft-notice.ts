@@ -16,7 +16,7 @@ export type NoticeWish = {
   addressLines?: readonly string[]
   signerPostId?: string | null
   signingAuthorityId?: string | null
-  dueAt?: Date | null
+  dueOn?: string | null
 }
 
 /**
@@ -25,6 +25,6 @@ export type NoticeWish = {
  */
 export async function draftNotice(work: Work, wish: NoticeWish): Promise<DocumentAnswer> {
   const { agencyId, unitId, drafterPostId, meetingId, ...text } = wish
-  const content = documentContent.parse({ ...text, typeCode: 'thong_bao', dueAt: wish.dueAt?.toISOString() ?? null })
+  const content = documentContent.parse({ ...text, typeCode: 'thong_bao' })
   return answerOf(await storeDraft(work, { agencyId, unitId, drafterPostId, meetingId }, content))
 }

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { refuse } from '#server/kernel/refusal.ts'
 import type { Work } from '#server/kernel/unit-of-work.ts'
 import { assertFresh } from './arrival.queries.ts'
-import { documentForAct } from './document.queries.ts'
+import { calendarFrom } from './calendar.queries.ts'
+import { documentForAct, signedAtOf } from './document.queries.ts'
+import { issueBy } from './document.rules.ts'
 import { mayKeepBooks } from './documents.permissions.ts'
 import { answerOf, type DocumentAnswer, moveDocument } from './move-document.ts'
 
@@ -21,8 +23,14 @@ export async function issueDocument(work: Work, input: { id: string; revision: n
   const issued = await moveDocument(work, document, {
     move: 'issue',
     columns: { issuedAt: work.at },
-    data: { code: document.code },
+    data: { code: document.code, late: await isLate(work, document.id) },
   })
   await work.tell({ type: 'document.issued', documentId: document.id })
   return answerOf(issued)
+}
+
+/** Sending late is written down, not refused: a late document is better than none. @law QD28 art. 6.2 */
+async function isLate({ tx, at }: Work, documentId: string): Promise<boolean> {
+  const signedAt = await signedAtOf(tx, documentId)
+  return signedAt !== null && at > issueBy(signedAt, await calendarFrom(tx, signedAt))
 }

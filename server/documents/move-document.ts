@@ -57,9 +57,15 @@ export async function noteAct(work: Work, { before, after, act, step }: Noted): 
     fileSha256,
     at,
   })
-  const facts = { revision, state: after.state, fileSha256, onBehalfOf, reason: step.reason ?? null }
+  const facts = { revision, state: after.state, fileSha256, reason: step.reason ?? null }
   const basis = act in documentMoves ? documentMoves[act as DocumentMove].basis : 'ND30 art. 10'
-  work.record({ stream: `document:${documentId}`, act, basis, data: { ...facts, ...step.data } })
+  work.record({
+    stream: `document:${documentId}`,
+    act: `document.${act}`,
+    basis,
+    ...(onBehalfOf === null ? {} : { onBehalfOf }),
+    data: { ...facts, ...step.data },
+  })
   tellScreens(work, after)
 }
 

@@ -33,7 +33,7 @@ export async function voidNumber(
   await markNumberVoid(work.tx, document.id, input.reason)
   work.record({
     stream: `book:${numberBookId}:${numberYear}`,
-    act: 'void_number',
+    act: 'number.void',
     basis: 'ND30 art. 15.1',
     data: { number, code, documentId: document.id, reason: input.reason },
   })

@@ -23,17 +23,15 @@ export async function insertDeliveries(
     .onConflictDoNothing({ target: [deliveries.documentId, deliveries.recipientAgencyId] })
     .returning()
   if (made.length > 0) {
-    await tx
-      .insert(deliveryStatuses)
-      .values(
-        made.map(({ id, status, statusAt }) => ({
-          deliveryId: id,
-          ordinal: 1,
-          status,
-          at: statusAt,
-          byName: 'eCabinet',
-        })),
-      )
+    await tx.insert(deliveryStatuses).values(
+      made.map(({ id, status, statusAt }) => ({
+        deliveryId: id,
+        ordinal: 1,
+        status,
+        at: statusAt,
+        byName: 'eCabinet',
+      })),
+    )
   }
   return made
 }

@@ -1,0 +1,91 @@
+import { signersOfAgency } from '#server/identity/door.ts'
+import type { House } from '#server/kernel/house.ts'
+import {
+  act,
+  actorOf,
+  answerJson,
+  body,
+  commandOf,
+  idParam,
+  newRoutes,
+  params,
+  query,
+  read,
+} from '#server/kernel/http.ts'
+import { legalDay } from '#server/kernel/working-calendar.rules.ts'
+import { approveContent, approveInput } from './approve-content.ts'
+import { approveForm } from './approve-form.ts'
+import { documentDetailVisibleTo } from './document-detail.queries.ts'
+import { documentCountsFor, documentListQuery, documentsVisibleTo } from './document-list.queries.ts'
+import { outgoingRegisterVisibleTo, registerQuery } from './document-register.queries.ts'
+import { documentTypesOn } from './document.queries.ts'
+import { previewOf } from './document-sheet.ts'
+import { draftDocument, draftDocumentInput } from './draft-document.ts'
+import { editDocument, editDocumentInput } from './edit-document.ts'
+import { issueDocument, issueDocumentInput } from './issue-document.ts'
+import { booksVisibleTo } from './number.queries.ts'
+import { returnDocument, returnDocumentInput } from './return-document.ts'
+import { performInSteps } from './several-steps.ts'
+import { submitDocument, submitDocumentInput } from './submit-document.ts'
+import { voidNumber, voidNumberInput } from './void-number.ts'
+
+/** The outgoing desk: its lists, one document, its files, and every act on its way. */
+export function documentsRoutes(house: House) {
+  return newRoutes().route('/', readers(house)).route('/', drafting(house)).route('/', keeping())
+}
+
+function readers(house: House) {
+  const now = () => house.clock.now()
+  return newRoutes()
+    .get('/documents', query(documentListQuery), (c) =>
+      read(c, (tx, actor) => documentsVisibleTo(tx, actor, c.req.valid('query'))),
+    )
+    .get('/documents/counts', (c) => read(c, documentCountsFor))
+    .get('/documents/types', (c) => read(c, (tx) => documentTypesOn(tx, legalDay(now()))))
+    .get('/documents/signers', (c) => read(c, (tx, actor) => signersOfAgency(tx, actor.agencyId, now())))
+    .get('/documents/books', (c) => read(c, booksVisibleTo))
+    .get('/documents/register', query(registerQuery), (c) =>
+      read(c, (tx, actor) => outgoingRegisterVisibleTo(tx, actor, c.req.valid('query'))),
+    )
+    .get('/documents/:id', params(idParam), (c) =>
+      read(c, (tx, actor) => documentDetailVisibleTo(tx, actor, c.req.valid('param').id)),
+    )
+    .get('/documents/:id/preview', params(idParam), async (c) => {
+      const pdf = await previewOf(house, actorOf(c), c.req.valid('param').id)
+      return c.body(Buffer.from(pdf), 200, { 'content-type': 'application/pdf', 'cache-control': 'no-store' })
+    })
+}
+
+function drafting(house: House) {
+  return newRoutes()
+    .post('/documents', body(draftDocumentInput), (c) =>
+      act(c, 'draftDocument', (work) => draftDocument(work, c.req.valid('json'))),
+    )
+    .put('/documents/:id', params(idParam), body(editDocumentInput), (c) =>
+      act(c, 'editDocument', (work) => editDocument(work, { ...c.req.valid('param'), ...c.req.valid('json') })),
+    )
+    .post('/documents/:id/submit', params(idParam), body(submitDocumentInput), async (c) => {
+      const input = { ...c.req.valid('param'), ...c.req.valid('json') }
+      const ground = { house, actor: actorOf(c), command: commandOf(c, 'submitDocument', input) }
+      return answerJson(c, await performInSteps(ground, submitDocument(ground, input)))
+    })
+    .post('/documents/:id/approve-content', params(idParam), body(approveInput), (c) =>
+      act(c, 'approveContent', (work) => approveContent(work, { ...c.req.valid('param'), ...c.req.valid('json') })),
+    )
+    .post('/documents/:id/approve-form', params(idParam), body(approveInput), (c) =>
+      act(c, 'approveForm', (work) => approveForm(work, { ...c.req.valid('param'), ...c.req.valid('json') })),
+    )
+    .post('/documents/:id/return', params(idParam), body(returnDocumentInput), (c) =>
+      act(c, 'returnDocument', (work) => returnDocument(work, { ...c.req.valid('param'), ...c.req.valid('json') })),
+    )
+}
+
+function keeping() {
+  return newRoutes()
+    .post('/documents/:id/void-number', params(idParam), body(voidNumberInput), (c) =>
+      act(c, 'voidNumber', (work) => voidNumber(work, { ...c.req.valid('param'), ...c.req.valid('json') })),
+    )
+    .post('/documents/:id/issue', params(idParam), body(issueDocumentInput), (c) =>
+      act(c, 'issueDocument', (work) => issueDocument(work, { ...c.req.valid('param'), ...c.req.valid('json') })),
+    )
+}
