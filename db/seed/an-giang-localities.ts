@@ -48,10 +48,10 @@ const locality = ({ code, name, place }: Locality) => ({
   place,
 })
 
-/** The demo is the province of 2020 and stays so whatever the year: its districts carry no end; `levels` says what the law says. */
 const district = (code: string, name: string, word: string): SeedAgency => ({
   ...locality({ code, name, word, place: name.replace(/^(thành phố|thị xã|huyện) /, '') }),
   parent: 'H01',
+  validTo: '2025-06-30',
   levelCode: 'district',
   kind: 'district',
   units: [leadersOf(word), districtOffice(word), districtRoom(word)],
@@ -65,7 +65,7 @@ const commune = (code: string, name: string, word: string): SeedAgency => ({
   units: [leadersOf(word), communeOffice(word)],
 })
 
-/** The 11 districts, towns and cities of 2020. */
+/** The 11 districts, towns and cities. They ended with the district level on 30/06/2025; a demo of a later day has none. */
 export const districts: SeedAgency[] = [
   district('31', 'thành phố Long Xuyên', 'longxuyen'),
   district('32', 'thành phố Châu Đốc', 'chaudoc'),

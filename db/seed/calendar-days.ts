@@ -20,6 +20,15 @@ const year2020 = [
   ...off('Quốc khánh', code2012, '2020-09-02'),
 ]
 
+const year2021 = [
+  ...off('Tết Dương lịch', code2019, '2021-01-01'),
+  ...off('Tết Nguyên đán', code2019, '2021-02-10', '2021-02-11', '2021-02-12', '2021-02-15', '2021-02-16'),
+  ...off('Giỗ Tổ Hùng Vương', code2019, '2021-04-21'),
+  ...off('Ngày Chiến thắng', code2019, '2021-04-30'),
+  ...off('Nghỉ bù Ngày Quốc tế lao động', code2019, '2021-05-03'),
+  ...off('Quốc khánh', code2019, '2021-09-02', '2021-09-03'),
+]
+
 const swap = 'Thông báo lịch nghỉ và hoán đổi ngày làm việc năm 2026'
 
 const year2026 = [
@@ -36,4 +45,4 @@ const year2026 = [
 ]
 
 /** Days that differ from Monday-to-Friday. A year that is not here counts plain weekdays until its list is entered. */
-export const seededCalendarDays: Day[] = [...year2020, ...year2026]
+export const seededCalendarDays: Day[] = [...year2020, ...year2021, ...year2026]

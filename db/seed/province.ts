@@ -1,7 +1,8 @@
 import { eq, sql } from 'drizzle-orm'
 import { installation } from '#db/kernel/schema.ts'
-import { dayInVietNam, demoAccountsKey, demoSecrets, hashPassword, unusablePassword } from '#server/identity/door.ts'
+import { demoAccountsKey, demoSecrets, hashPassword, unusablePassword } from '#server/identity/door.ts'
 import type { House, Tx } from '#server/kernel/house.ts'
+import { legalDay } from '#server/kernel/working-calendar.rules.ts'
 import { insertGroups } from './agency-groups.ts'
 import { committee } from './an-giang-committee.ts'
 import { departments, otherAgencies } from './an-giang-departments.ts'
@@ -33,7 +34,7 @@ export async function seedProvince(house: House): Promise<boolean> {
 
 async function seed(tx: Tx, at: Date, roleHash: string): Promise<void> {
   const roles = new Set<string>(roleAccounts)
-  const year = yearInVietNam(at)
+  const year = Number(legalDay(at).slice(0, 4))
   const passwordHashOf = (userName: string) => (roles.has(userName) ? roleHash : unusablePassword)
   await insertReference(tx)
   await insertTree(tx, rowsOfTree(anGiang, { at, year, passwordHashOf }))
@@ -47,5 +48,3 @@ async function seed(tx: Tx, at: Date, roleHash: string): Promise<void> {
     { key: demoAccountsKey, value: JSON.stringify(roleAccounts) },
   ])
 }
-
-const yearInVietNam = (at: Date) => Number(dayInVietNam(at).slice(0, 4))

@@ -58,11 +58,11 @@ export function rowsOfTree(tree: readonly SeedAgency[], ground: TreeGround): Tre
   return rows
 }
 
-function agencyRow({ code, parent, name, shortName, symbol, levelCode, place, kind }: SeedAgency, position: number) {
+function agencyRow(agency: SeedAgency, position: number) {
+  const { code, parent, name, shortName, symbol, levelCode, place, kind, validTo = null } = agency
   const parentId = parent === undefined ? null : agencyIdOf(parent)
   const codes = { id: agencyIdOf(code), codeQd20: code, code102: code102Of(code), parentId }
-  const contact = code === 'H01' ? '' : 'Mã định danh minh họa (DEMO)'
-  return { ...codes, name, shortName, symbol, levelCode, place, kind, position, contact, validFrom: since }
+  return { ...codes, name, shortName, symbol, levelCode, place, kind, position, validFrom: since, validTo }
 }
 
 function unitRow({ code }: SeedAgency, { name, symbol, isOffice = false }: SeedUnit, position: number) {

@@ -19,10 +19,12 @@ export type SeedUnit = { name: string; symbol: string; isOffice?: boolean; posts
 
 /** An agency with its units, posts and number books, as a page of a directory would print it. */
 export type SeedAgency = Pick<AgencyRow, 'name' | 'shortName' | 'symbol' | 'levelCode' | 'place' | 'kind'> & {
-  /** After QĐ 20/2020, level 1 first: `H01.02`. Codes below H01 are invented for the demo. */
+  /** After QĐ 20/2020, level 1 first: `H01.02`. Codes below H01 are invented (DEMO). */
   code: string
   /** The code of the agency above it. */
   parent?: string
+  /** The last day that it existed. */
+  validTo?: string
   units: SeedUnit[]
   /** Outgoing books beside the general one, and where counting stands: `[name, type codes, last number]`. */
   books?: [name: string, typeCodes: string[], last: number][]

@@ -5,7 +5,7 @@ export { type DemoSecrets, demoSecrets } from './demo-secrets.ts'
 export { hashPassword, unusablePassword } from './password.ts'
 export { foldUserName } from './person.rules.ts'
 export type { HeldRole } from './post.rules.ts'
-export { dayInVietNam } from './validity.rules.ts'
+export { legalDay as dayInVietNam } from '#server/kernel/working-calendar.rules.ts'
 export {
   agenciesByIds,
   type Agency,

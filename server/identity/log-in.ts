@@ -4,12 +4,12 @@ import { appendJournal } from '#server/kernel/journal.ts'
 import { refuse } from '#server/kernel/refusal.ts'
 import { line } from '#server/kernel/text-input.ts'
 import { countTry, forgiveTries, giveBackTry, type ThrottleRule } from '#server/kernel/throttle.ts'
+import { legalDay } from '#server/kernel/working-calendar.rules.ts'
 import { passwordMatches } from './password.ts'
 import { credentialsOf, postsHeldBy } from './person.queries.ts'
 import { foldUserName } from './person.rules.ts'
 import { firstPostOn } from './post.rules.ts'
 import { startSession } from './sessions.ts'
-import { dayInVietNam } from './validity.rules.ts'
 
 /** Waits grow instead of locking for good: a lock would let anybody keep the chairman out. */
 export const accountRule: ThrottleRule = { free: 5, first_ms: 2_000, longest_ms: 5 * 60_000, forget_ms: 24 * 3_600_000 }
@@ -42,7 +42,7 @@ export async function logIn(house: House, input: z.output<typeof logInInput>, ca
 async function openSession(house: House, personId: string, caller: Caller): Promise<string> {
   const at = house.clock.now()
   return house.db.transaction(async (tx) => {
-    const post = firstPostOn(await postsHeldBy(tx, personId, at), dayInVietNam(at))
+    const post = firstPostOn(await postsHeldBy(tx, personId, at), legalDay(at))
     if (!post) return refuse('unauthenticated', 'no_current_post')
     const data = { personId, postId: post.id, address: caller.address }
     await appendJournal(tx, [{ stream: `person:${personId}`, act: 'logIn', data }], { actor: null, at })

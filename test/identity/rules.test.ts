@@ -3,7 +3,7 @@ import { type AgencyBranch, type AgencyNode, levelOn, successorOn, treeOn } from
 import { foldUserName } from '#server/identity/person.rules.ts'
 import { firstPostOn, isLeader } from '#server/identity/post.rules.ts'
 import { sessionEnd, useStep_ms } from '#server/identity/session.rules.ts'
-import { dayInVietNam, existsOn } from '#server/identity/validity.rules.ts'
+import { existsOn } from '#server/identity/validity.rules.ts'
 
 const node = (id: string, parentId: string | null, more: Partial<AgencyNode> = {}): AgencyNode => ({
   id,
@@ -74,12 +74,6 @@ test.each([
 })
 
 describe('days', () => {
-  test.each([
-    ['2020-04-06T16:59:59Z', '2020-04-06'],
-    ['2020-04-06T17:00:00Z', '2020-04-07'],
-    ['2020-12-31T17:00:00Z', '2021-01-01'],
-  ])('%s is %s in Viet Nam', (at, day) => expect(dayInVietNam(new Date(at))).toBe(day))
-
   test.each([
     ['2020-01-01', true],
     ['2020-12-31', true],
