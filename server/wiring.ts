@@ -1,5 +1,6 @@
 import { arrivalsRefusals } from '#server/documents/arrivals.refusals.ts'
 import { arrivalsRoutes } from '#server/documents/arrivals.routes.ts'
+import { composeRefusals } from '#server/documents/compose/compose.refusals.ts'
 import { documentsRefusals } from '#server/documents/documents.refusals.ts'
 import { documentsRoutes } from '#server/documents/documents.routes.ts'
 import { documentsTopics } from '#server/documents/documents.topics.ts'
@@ -8,6 +9,8 @@ import { exchangeRefusals } from '#server/exchange/exchange.refusals.ts'
 import { exchangeRoutes } from '#server/exchange/exchange.routes.ts'
 import { hearArrival } from '#server/exchange/hear-arrival.ts'
 import { sendDocument } from '#server/exchange/send-document.ts'
+import { filesRefusals } from '#server/files/files.refusals.ts'
+import { filesRoutes } from '#server/files/files.routes.ts'
 import { identityRoutes } from '#server/identity/identity.routes.ts'
 import { identityRefusals } from '#server/identity/identity.refusals.ts'
 import { identityTopics } from '#server/identity/identity.topics.ts'
@@ -23,6 +26,7 @@ import type { TopicRule } from '#server/kernel/sockets.ts'
 export function roomRoutes(house: House) {
   return newRoutes()
     .route('/', identityRoutes(house))
+    .route('/', filesRoutes(house))
     .route('/', documentsRoutes(house))
     .route('/', arrivalsRoutes(house))
     .route('/', exchangeRoutes(house))
@@ -32,6 +36,8 @@ export function roomRoutes(house: House) {
 export const refusalTexts: Record<string, RefusalText> = {
   ...kernelRefusals,
   ...identityRefusals,
+  ...filesRefusals,
+  ...composeRefusals,
   ...documentsRefusals,
   ...arrivalsRefusals,
   ...exchangeRefusals,

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { ByteRange } from './http-range.rules.ts'
 
 /** Bytes that are kept: their SHA-256 in lower-case hex is their name. */
 export type StoredBlob = { sha256: string; size_bytes: number }
@@ -12,9 +13,6 @@ export type StagedBlob = StoredBlob & {
 }
 
 export type BlobSource = Uint8Array | AsyncIterable<Uint8Array>
-
-/** First and last byte, both included, as in HTTP. */
-export type ByteRange = { start: number; end: number }
 
 /**
  * Where the bytes of all files live, named by their content.

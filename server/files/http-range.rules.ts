@@ -1,4 +1,5 @@
-import type { ByteRange } from './blob-store.ts'
+/** First and last byte, both included, as in HTTP. */
+export type ByteRange = { start: number; end: number }
 
 /** What a `Range` header asks of a file: everything, one part, or nothing that exists. */
 export type RangeWish = { wish: 'all' } | { wish: 'part'; range: ByteRange } | { wish: 'impossible' }

@@ -5,9 +5,9 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import type { Env } from '#server/kernel/http.ts'
 import { pageHeaders } from '#server/kernel/security.ts'
-import type { BlobStore, ByteRange } from './blob-store.ts'
+import type { BlobStore } from './blob-store.ts'
 import { contentDisposition } from './file-name.rules.ts'
-import { alreadyHas, type RangeWish, rangeWish } from './http-range.rules.ts'
+import { alreadyHas, type ByteRange, type RangeWish, rangeWish } from './http-range.rules.ts'
 
 /** Kept bytes under a name for people. Only hand this over for a file that the actor may see. */
 export type ServedFile = {

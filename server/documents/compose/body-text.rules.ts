@@ -1,4 +1,5 @@
-import type { FaceName } from './font-faces.ts'
+/** The four faces of the form's typeface. */
+export type FaceName = 'regular' | 'bold' | 'italic' | 'boldItalic'
 
 /** A piece of text in one face. */
 export type Run = { text: string; face: FaceName }

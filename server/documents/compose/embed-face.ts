@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import type { PDFContext, PDFRef } from 'pdf-lib'
-import { type Face, type FaceName, faceOf } from './font-faces.ts'
+import type { FaceName } from './body-text.rules.ts'
+import { type Face, faceOf } from './font-faces.ts'
 import { type Code, type Program, writeFont } from './write-font.ts'
 
 /** A face inside one document. */

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { create, type Font } from '@cantoo/fontkit'
-
-export type FaceName = 'regular' | 'bold' | 'italic' | 'boldItalic'
+import type { FaceName } from './body-text.rules.ts'
 
 /** A parsed typeface; one per process, shared by all documents. */
 export type Face = {

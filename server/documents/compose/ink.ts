@@ -1,5 +1,5 @@
+import type { FaceName } from './body-text.rules.ts'
 import type { EmbeddedFace } from './embed-face.ts'
-import type { FaceName } from './font-faces.ts'
 import type { SetLine } from './line-breaking.ts'
 import type { Rect } from './sheet.ts'
 

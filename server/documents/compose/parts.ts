@@ -1,5 +1,4 @@
-import type { Run } from './body-text.rules.ts'
-import type { FaceName } from './font-faces.ts'
+import type { FaceName, Run } from './body-text.rules.ts'
 import type { Colour, Ink, LineStyle } from './ink.ts'
 import { breakBalanced, type SetLine } from './line-breaking.ts'
 
