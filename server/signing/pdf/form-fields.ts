@@ -30,18 +30,27 @@ export function acroFormOf(view: PdfView): PdfDict | null {
   return view.dict(view.catalog(), 'AcroForm')
 }
 
-/** All terminal fields of the interactive form in order. Refuses loops and forms beyond sane size. */
-export function readFormFields(view: PdfView): FormField[] {
-  const fields: FormField[] = []
-  const seen = new Set<number>()
-  for (const item of view.array(acroFormOf(view), 'Fields'))
-    visit(item, { name: [], type: null, flags: 0, value: null }, { view, fields, seen })
-  return fields
+/** A form's terminal fields in order and the nodes above them. */
+export interface Form {
+  fields: FormField[]
+  groups: { ref: PdfRef | null; dict: PdfDict }[]
 }
 
-interface Walk {
+/** The whole interactive form; empty where there is none. Refuses loops and forms beyond sane size. */
+export function readForm(view: PdfView): Form {
+  const walk: Walk = { view, fields: [], groups: [], seen: new Set() }
+  for (const item of view.array(acroFormOf(view), 'Fields'))
+    visit(item, { name: [], type: null, flags: 0, value: null }, walk)
+  return { fields: walk.fields, groups: walk.groups }
+}
+
+/** All terminal fields of the interactive form in order; refuses what {@link readForm} refuses. */
+export function readFormFields(view: PdfView): FormField[] {
+  return readForm(view).fields
+}
+
+interface Walk extends Form {
   view: PdfView
-  fields: FormField[]
   seen: Set<number>
 }
 
@@ -58,8 +67,11 @@ function visit(item: PdfValue, above: Inherited, walk: Walk): void {
   const own = inherit(view, dict, above)
   const kids = view.array(dict, 'Kids')
   const subfields = kids.filter((kid) => dictOf(view.resolve(kid))?.has('T'))
-  if (subfields.length > 0) return subfields.forEach((kid) => visit(kid, own, walk))
   const ref = item instanceof PdfRef ? item : null
+  if (subfields.length > 0) {
+    walk.groups.push({ ref, dict })
+    return subfields.forEach((kid) => visit(kid, own, walk))
+  }
   const widgets = kids.length > 0 ? widgetsOf(view, kids) : [{ ref, dict }]
   fields.push({ name: own.name.join('.'), ref, dict, type: own.type, flags: own.flags, value: own.value, widgets })
 }

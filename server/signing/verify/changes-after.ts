@@ -1,0 +1,73 @@
+import { readFormFields } from '../pdf/form-fields.ts'
+import { integerOf } from '../pdf/objects.ts'
+import { pageRotation, readPages } from '../pdf/page-tree.ts'
+import type { PdfView } from '../pdf/pdf-view.ts'
+import type { Change } from './compare/comparison.ts'
+import { shareOfPage } from './compare/new-field.ts'
+import type { Permissions } from './permissions.ts'
+import { gravest, type ChangesAfter, type Problem, type SignatureReport } from './report.ts'
+
+export interface Judgement {
+  level: ChangesAfter
+  problems: Problem[]
+}
+
+/** What came after a signature, weighed with what it allowed and with the signatures that came with it. */
+export function judgeChanges(
+  changes: Change[],
+  permissions: Permissions,
+  later: { view: PdfView; signatures: SignatureReport[] },
+): Judgement {
+  const judged = changes.map((change) => ({ change, level: weigh(change, permissions, later) }))
+  const problems = judged
+    .filter(({ level }) => level === 'added' || level === 'forbidden')
+    .map(({ change }) => ({ code: change.code, detail: change.detail }))
+  return { level: gravest(judged.map(({ level }) => level)), problems }
+}
+
+function weigh(
+  change: Change,
+  permissions: Permissions,
+  later: { view: PdfView; signatures: SignatureReport[] },
+): ChangesAfter {
+  const level = isSignatureField(change) ? weighNewSignature(change, permissions, later) : change.level
+  if (level === 'lta' || level === 'forbidden') return level
+  if (change.field !== undefined && change.code !== 'field_signed' && permissions.locks(change.field))
+    return 'forbidden'
+  if (permissions.certified === 1) return 'forbidden'
+  return level === 'added' && permissions.certified === 2 ? 'forbidden' : level
+}
+
+const isSignatureField = ({ code }: Change) => code === 'signature_field_added' || code === 'invisible_signature_added'
+
+const LARGEST_SHARE_OF_PAGE = 0.1
+
+/**
+ * A signature whose field nobody prepared. A document time-stamp never counts. An invisible one that is sound is
+ * permitted; a visible one only if it is sound, trusted, on an unturned page and small (the way of government
+ * signing tools, which certify and add the next field later); else it is content somebody added.
+ */
+function weighNewSignature(
+  change: Change,
+  permissions: Permissions,
+  { view, signatures }: { view: PdfView; signatures: SignatureReport[] },
+): ChangesAfter {
+  const signature = signatures.find((one) => one.field === change.field)
+  if (!signature?.intact || signature.indication === 'TOTAL-FAILED') return 'added'
+  if (signature.kind === 'timestamp') return change.code === 'invisible_signature_added' ? 'lta' : 'added'
+  if (change.code === 'invisible_signature_added') return 'permitted'
+  const modest = isModest(view, signature.field)
+  if (permissions.certified !== null) return modest && signature.indication === 'TOTAL-PASSED' ? 'permitted' : 'added'
+  return modest ? 'permitted' : 'added'
+}
+
+function isModest(view: PdfView, name: string): boolean {
+  const widgets = readFormFields(view).find((field) => field.name === name)?.widgets ?? []
+  const turned = readPages(view).pages.some(
+    (page) =>
+      pageRotation(view, page.dict) !== 0 &&
+      view.array(page.dict, 'Annots').some((item) => widgets.some(({ dict }) => view.resolve(item) === dict)),
+  )
+  const hidden = widgets.some(({ dict }) => ((integerOf(view.get(dict, 'F')) ?? 0) & 2) !== 0)
+  return !turned && !hidden && widgets.every(({ dict }) => shareOfPage(view, dict) <= LARGEST_SHARE_OF_PAGE)
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { schemeName } from '../cms/signature-scheme.ts'
+import { textOf } from '../pdf/objects.ts'
+import type { PdfView } from '../pdf/pdf-view.ts'
+import { checkByteRange, type SignedRange } from './check-byte-range.ts'
+import { checkChain, type TrustContext } from './check-chain.ts'
+import { checkCms, type CmsResult, type SignedContent } from './check-cms.ts'
+import type { FoundSignature } from './find-signatures.ts'
+import type { Problem, SignatureReport } from './report.ts'
+import { certificateFacts, readPdfDate, signerKind } from './signer-facts.ts'
+
+/** One signature checked by itself: later changes and the indication are still open. */
+export interface CheckedSignature {
+  found: FoundSignature
+  range: SignedRange | null
+  report: SignatureReport
+}
+
+/** Structure, digest, signature value, certificate and chain of one signature. */
+export function checkSignature(view: PdfView, found: FoundSignature, trust: TrustContext): CheckedSignature {
+  const { range, problems } = checkByteRange(view, found)
+  const cms = range ? checkCms(signedContent(view, found, range)) : null
+  const chain = cms?.signer
+    ? checkChain(cms.signer, cms.certificates, trust, found.isTimestamp ? 'timestamp' : 'signature')
+    : null
+  const all = [...problems, ...(cms?.problems ?? []), ...(chain?.problems ?? [])]
+  const report = { ...blankReport(view, found, all), ...cmsFacts(cms, found), trusted: chain?.trusted ?? false }
+  return { found, range, report }
+}
+
+const CHUNK_BYTES = 8 * 1024 * 1024
+
+function signedContent(view: PdfView, found: FoundSignature, range: SignedRange): SignedContent {
+  const { source } = view.file
+  const parts = [
+    [0, range.gapStart],
+    [range.gapEnd, range.end],
+  ] as const
+  return {
+    contents: range.contents.bytes,
+    subFilter: found.subFilter,
+    isTimestamp: found.isTimestamp,
+    bytes: () => Buffer.concat(parts.map(([from, to]) => source.read(from, to))),
+    digest(hash) {
+      const hasher = createHash(hash)
+      for (const [from, to] of parts)
+        for (let at = from; at < to; at += CHUNK_BYTES) hasher.update(source.read(at, Math.min(to, at + CHUNK_BYTES)))
+      return hasher.digest()
+    },
+  }
+}
+
+function blankReport(view: PdfView, found: FoundSignature, problems: Problem[]): SignatureReport {
+  return {
+    field: found.field.name,
+    signer: null,
+    kind: found.isTimestamp ? 'timestamp' : 'unknown',
+    indication: 'INDETERMINATE',
+    subIndication: null,
+    intact: false,
+    coversWholeFile: false,
+    changesAfter: 'none',
+    level: null,
+    claimedTime: readPdfDate(textOf(view.get(found.dict, 'M'))),
+    provenTime: null,
+    digest: null,
+    algorithm: null,
+    trusted: false,
+    certificate: null,
+    problems,
+  }
+}
+
+const DIGEST_NAMES = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' }
+
+function cmsFacts(cms: CmsResult | null, found: FoundSignature): Partial<SignatureReport> {
+  if (!cms?.cms) return {}
+  const { hash, scheme } = cms.cms.signer
+  const facts = cms.signer ? certificateFacts(cms.signer) : null
+  return {
+    intact: cms.intact,
+    signer: facts?.subject ?? null,
+    certificate: facts,
+    kind: found.isTimestamp ? 'timestamp' : cms.signer ? signerKind(cms.signer) : 'unknown',
+    digest: hash ? DIGEST_NAMES[hash] : null,
+    algorithm: scheme ? schemeName(scheme) : null,
+    level: levelOf(cms, found),
+    ...(cms.timestamp ? { claimedTime: cms.timestamp.time.toISOString() } : {}),
+  }
+}
+
+/** The level by form alone; what a time-stamp proves is judged where time-stamps are validated. */
+function levelOf(cms: CmsResult, found: FoundSignature): string | null {
+  if (found.isTimestamp) return 'DTS'
+  if (found.subFilter !== 'ETSI.CAdES.detached') return 'CMS'
+  return cms.problems.some(({ code }) => code === 'signing_certificate_missing') ? 'CMS' : 'B-B'
+}
