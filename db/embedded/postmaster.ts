@@ -66,17 +66,30 @@ function spawnPostgres(cluster: Cluster, port: number, log: string): ChildProces
 const keptLog_bytes = 10_000_000
 
 function settings(cluster: Cluster, port: number): string[] {
-  const network = { port, listen_addresses: '127.0.0.1', unix_socket_directories: '' }
-  const tuning = { timezone: 'UTC', log_timezone: 'UTC', shared_buffers: '256MB', random_page_cost: 1.1, jit: 'off' }
-  const loose = {
-    fsync: 'off',
-    synchronous_commit: 'off',
-    full_page_writes: 'off',
-    wal_level: 'minimal',
-    max_wal_senders: 0,
-  }
-  const all = { ...network, ...tuning, ...(cluster.relaxed ? loose : { max_wal_size: '4GB' }) }
+  const all = { port, ...common, ...(cluster.relaxed ? relaxed : durable) }
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}
+
+const common = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_checkpoints: 'off',
+  shared_buffers: '256MB',
+  random_page_cost: 1.1,
+  jit: 'off',
+}
+
+const durable = { max_wal_size: '4GB' }
+
+const relaxed = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: 0,
+  max_wal_size: '256MB',
 }
 
 /** PostgreSQL writes its state into the eighth line of postmaster.pid, as `pg_ctl` reads it. */

@@ -11,6 +11,8 @@ export type TestDatabase = OpenDatabase & { url: string }
 /**
  * A fresh, migrated, empty database for this test file; closed and dropped when the file is done. Call it at the top of the file:
  * `const { db, sql } = await openTestDatabase()`. Files run side by side and never see each other's rows.
+ * Measured with 56 tables on two busy cores: clone 15 ms, drop 8 ms, all of this 45 ms. On a disk the clone's 600 files took 490 ms;
+ * STRATEGY wal_log takes twice as long; TRUNCATE is no way at all, for append-only tables refuse it.
  */
 export async function openTestDatabase(options: { max?: number } = {}): Promise<TestDatabase> {
   const server = inject('testServer')
