@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { attachedFiles } from '#server/files/door.ts'
 import { agenciesByIds, postsByIds, signingAuthoritiesOf } from '#server/identity/door.ts'
 import { refuse } from '#server/kernel/refusal.ts'
 import { line, prose } from '#server/kernel/text-input.ts'
@@ -49,6 +50,7 @@ export type DocumentContent = z.output<typeof documentContent>
 export async function checkContent(work: Work, agencyId: string, content: DocumentContent): Promise<string[]> {
   checkNoSecret(content.classification)
   if (content.answersArrivalId) await arrivalVisibleTo(work.tx, work.actor, content.answersArrivalId)
+  await checkFile(work, content.sourceFileId)
   await checkSigner(work, agencyId, content)
   return checkRecipients(work, agencyId, content.recipientIds)
 }
@@ -64,6 +66,14 @@ async function checkRecipients(work: Work, agencyId: string, ids: readonly strin
     if (!exists) refuse('invalid', 'unknown_recipient', { id, name: agency?.name ?? id })
   }
   return wanted
+}
+
+/** An own upload that nobody has signed; what is signed already is no draft. */
+async function checkFile({ tx, actor }: Work, id: string | null): Promise<void> {
+  if (id === null) return
+  const [file] = await attachedFiles(tx, [id])
+  if (file?.postId !== actor.postId) refuse('invalid', 'unknown_file')
+  if (Number(file.findings['signatures']) > 0) refuse('invalid', 'file_already_signed')
 }
 
 async function checkSigner(work: Work, agencyId: string, content: DocumentContent): Promise<void> {

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { serveFile } from '#server/files/door.ts'
 import { signersOfAgency } from '#server/identity/door.ts'
 import type { House } from '#server/kernel/house.ts'
 import {
@@ -18,6 +20,7 @@ import { approveForm } from './approve-form.ts'
 import { documentDetailVisibleTo } from './document-detail.queries.ts'
 import { documentCountsFor, documentListQuery, documentsVisibleTo } from './document-list.queries.ts'
 import { outgoingRegisterVisibleTo, registerQuery } from './document-register.queries.ts'
+import { documentFileVisibleTo } from './document-file.ts'
 import { documentTypesOn } from './document.queries.ts'
 import { previewOf } from './document-sheet.ts'
 import { draftDocument, draftDocumentInput } from './draft-document.ts'
@@ -33,6 +36,8 @@ import { voidNumber, voidNumberInput } from './void-number.ts'
 export function documentsRoutes(house: House) {
   return newRoutes().route('/', readers(house)).route('/', drafting(house)).route('/', keeping())
 }
+
+const fileParams = idParam.extend({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })
 
 function readers(house: House) {
   const now = () => house.clock.now()
@@ -54,6 +59,9 @@ function readers(house: House) {
       const pdf = await previewOf(house, actorOf(c), c.req.valid('param').id)
       return c.body(Buffer.from(pdf), 200, { 'content-type': 'application/pdf', 'cache-control': 'no-store' })
     })
+    .get('/documents/:id/files/:sha256', params(fileParams), async (c) =>
+      serveFile(c, await documentFileVisibleTo(house, actorOf(c), c.req.valid('param'))),
+    )
 }
 
 function drafting(house: House) {
