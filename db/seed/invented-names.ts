@@ -1,4 +1,6 @@
-// Nobody in particular: common family names with given names drawn by a fixed walk. A chance likeness means nothing.
+import { createHash } from 'node:crypto'
+
+// Nobody in particular: common family names with given names drawn from a hash. A chance likeness means nothing.
 const families =
   'Nguyễn Trần Lê Phạm Huỳnh Phan Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Mai Đoàn Lâm Châu Thái Tạ Quách La Kiều Từ'.split(' ')
 
@@ -24,10 +26,10 @@ export function* inventedNames(): Generator<string> {
   }
 }
 
-/** Steps that share no divisor with the lists, so that neighbours in an office differ in every word. */
+/** Drawn from a hash of the step, so that no two lists walk in step with each other. */
 function nameAt(step: number): string {
+  const bytes = createHash('sha256').update(`name ${step}`).digest()
   const [middle, last] = step % 2 === 0 ? [womenMiddle, womenGiven] : [menMiddle, menGiven]
-  const half = Math.floor(step / 2)
-  const pick = (list: readonly string[], at: number) => list[at % list.length]!
-  return [pick(families, step * 7), pick(middle, half * 5 + Math.floor(half / 12)), pick(last, half * 11)].join(' ')
+  const pick = (list: readonly string[], at: number) => list[bytes.readUInt32BE(at) % list.length]!
+  return [pick(families, 0), pick(middle, 4), pick(last, 8)].join(' ')
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { demoDay, demoOffset } from '#db/seed/demo-clock.ts'
+import { seedHistory } from '#db/seed/history.ts'
 import { seedProvince } from '#db/seed/province.ts'
 import { demoAccounts } from '#server/identity/door.ts'
 import { shiftedClock } from '#server/kernel/clock.ts'
@@ -30,6 +31,7 @@ export async function demoCommand(args: string[]): Promise<number> {
   const { house, close } = await openHouse(config)
   const demo: House = { ...house, clock: shiftedClock(await demoOffset(house)) }
   if (await seedProvince(demo)) say('Demo province seeded.')
+  if (await seedHistory(demo)) say('Some months of earlier work seeded.')
   const served = await serveHouse(demo)
   await announce(demo, served.url, values.json)
   await toldToStop()
