@@ -14,6 +14,9 @@ import { filesRoutes } from '#server/files/files.routes.ts'
 import { identityRoutes } from '#server/identity/identity.routes.ts'
 import { identityRefusals } from '#server/identity/identity.refusals.ts'
 import { identityTopics } from '#server/identity/identity.topics.ts'
+import { countFinishedWork } from '#server/reports/count-finished-work.ts'
+import { reportsRefusals } from '#server/reports/reports.refusals.ts'
+import { reportsRoutes } from '#server/reports/reports.routes.ts'
 import type { Hearers } from '#server/kernel/domain-events.ts'
 import type { House } from '#server/kernel/house.ts'
 import { newRoutes } from '#server/kernel/http.ts'
@@ -30,6 +33,7 @@ export function roomRoutes(house: House) {
     .route('/', documentsRoutes(house))
     .route('/', arrivalsRoutes(house))
     .route('/', exchangeRoutes(house))
+    .route('/', reportsRoutes(house))
 }
 
 /** Every reason that a refusal may give, in both languages. */
@@ -41,6 +45,7 @@ export const refusalTexts: Record<string, RefusalText> = {
   ...documentsRefusals,
   ...arrivalsRefusals,
   ...exchangeRefusals,
+  ...reportsRefusals,
 }
 
 /** Who may hear which topic. */
@@ -50,4 +55,8 @@ export const topicRules: TopicRule[] = [...identityTopics, ...documentsTopics]
 export const jobWorkers: JobWorkers = { ...exchangeJobs }
 
 /** Who hears which domain event of a room below, in this order. */
-export const hearers: Hearers = { 'document.issued': [sendDocument], 'arrival.moved': [hearArrival] }
+export const hearers: Hearers = {
+  'document.issued': [sendDocument],
+  'arrival.moved': [hearArrival],
+  'work.finished': [countFinishedWork],
+}

@@ -1,4 +1,5 @@
 /** What other rooms may use of documents: outgoing ones, what arrives, and the books of numbers. */
+export { seesAllArrivals } from './arrivals.permissions.ts'
 export { draftNotice, type NoticeWish } from './draft-notice.ts'
 export {
   documentTitlesOf,
