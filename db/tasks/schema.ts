@@ -41,7 +41,7 @@ export const taskReports = pgTable(
     taskId: uuid()
       .notNull()
       .references(() => tasks.id),
-    kind: text({ enum: ['progress', 'done', 'accepted', 'returned'] }).notNull(),
+    kind: text({ enum: ['progress', 'done', 'accepted', 'returned', 'cancelled'] }).notNull(),
     note: text().notNull(),
     /** Where the product or the evidence is a document of this house. */
     documentId: uuid(),
