@@ -98,6 +98,6 @@ export async function insertPaper(tx: Tx, row: Omit<typeof papers.$inferInsert, 
   return viewOfPaper(made!)
 }
 
-export async function deletePaper(tx: Tx, paperId: string): Promise<void> {
-  await tx.delete(papers).where(eq(papers.id, paperId))
+export async function deletePapers(tx: Tx, paperIds: string[]): Promise<void> {
+  await tx.delete(papers).where(inArray(papers.id, paperIds))
 }

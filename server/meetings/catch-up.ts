@@ -34,11 +34,10 @@ export function catchUp(house: House, actor: Actor, of: Held & { meetingId: stri
 }
 
 async function deltaFor(tx: Tx, { meeting, seat }: SeatedMeeting, held: Held) {
-  if (!mayCatchUpByDelta(held, meeting)) return null
-  const { since } = held
-  const to = meeting.seq
+  const { id: meetingId, epoch, seq: to } = meeting
   const audience = audienceOfPart(seat.part)
-  const run = { meetingId: meeting.id, since, audience, limit: to - since }
-  const events = to === since ? [] : await logSince(tx, run)
-  return isWhole(events, since, to) ? { kind: 'delta' as const, epoch: meeting.epoch, from: since, to, events } : null
+  if (!mayCatchUpByDelta(held, { epoch, seq: to, audience })) return null
+  const { since } = held
+  const events = to === since ? [] : await logSince(tx, { meetingId, since, audience, limit: to - since })
+  return isWhole(events, since, to) ? { kind: 'delta' as const, epoch, from: since, to, events } : null
 }

@@ -15,13 +15,16 @@ import type {
   StageView,
 } from './screen.state.ts'
 
+/** A member as every class may hear of one. */
+export type ToldMember = Omit<MemberView, 'answerNote'>
+
 /** What happens in a meeting, by type. Each changes a snapshot in one way (`meeting.state.ts`). */
 type Payloads = {
   /** Title, time, place, type. */
   'header.changed': { header: HeaderView }
   'state.changed': { state: MeetingState; openedAt: string | null; closedAt: string | null }
-  /** Added, or changed in part, seat or right to vote. */
-  'members.set': { members: MemberView[] }
+  /** Added, or changed in part, seat or right to vote. The note on an answer is not told here; it stays as it is. */
+  'members.set': { members: ToldMember[] }
   'member.removed': { postId: string }
   'member.answered': { postId: string; answer: InvitationAnswer }
   'member.noted': { postId: string; answerNote: string | null }
@@ -31,12 +34,12 @@ type Payloads = {
   'item.entered': { itemId: string; states: { itemId: string; state: ItemState }[] }
   /** Papers that were added or moved. */
   'papers.set': { papers: PaperView[] }
-  'paper.removed': { paperId: string }
+  'papers.removed': { paperIds: string[] }
   'page.turned': StageView
   'stage.given': { postId: string | null }
   'poll.opened': { poll: PollView }
   'poll.turnout': { pollId: string; voted: number }
-  /** Who has voted since the last such event. */
+  /** Who has voted so far. */
   'poll.voters': { pollId: string; postIds: string[] }
   'poll.closed': { pollId: string; closedAt: string; result: PollResult }
   'poll.ballots': { pollId: string; ballots: BallotView[] }
@@ -77,7 +80,7 @@ export const audienceOf: Record<MeetingEventType, readonly Audience[]> = {
   'agenda.set': all,
   'item.entered': all,
   'papers.set': all,
-  'paper.removed': all,
+  'papers.removed': all,
   'page.turned': all,
   'stage.given': all,
   'poll.opened': all,

@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
 import { meetingLog, meetings } from '#db/meetings/schema.ts'
 import type { Tx } from '#server/kernel/house.ts'
-import type { LoggedEvent, MeetingEvent } from './event.state.ts'
+import type { LoggedEvent, MeetingEvent, MeetingEventType } from './event.state.ts'
 import type { MeetingChange } from './meeting.queries.ts'
 import type { Audience } from './screen.state.ts'
 
@@ -46,4 +46,15 @@ export async function logSince(
     .orderBy(asc(meetingLog.seq))
     .limit(of.limit)
   return rows as ({ seq: number } & MeetingEvent)[]
+}
+
+/** The post that last wrote an event of this type into the log; null when there is none. */
+export async function lastTellerOf(tx: Tx, meetingId: string, type: MeetingEventType): Promise<string | null> {
+  const [row] = await tx
+    .select({ postId: meetingLog.postId })
+    .from(meetingLog)
+    .where(and(eq(meetingLog.meetingId, meetingId), eq(meetingLog.type, type)))
+    .orderBy(desc(meetingLog.seq))
+    .limit(1)
+  return row?.postId ?? null
 }

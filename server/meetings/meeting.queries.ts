@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gte, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, gte, isNull, lte, or, sql } from 'drizzle-orm'
 import { meetingMembers, meetings, meetingTypes } from '#db/meetings/schema.ts'
 import { dayInVietNam } from '#server/identity/door.ts'
 import type { Actor } from '#server/kernel/actor.ts'
@@ -11,7 +11,7 @@ export type MeetingRow = typeof meetings.$inferSelect
 export type SeatRow = typeof meetingMembers.$inferSelect
 export type MeetingTypeRow = typeof meetingTypes.$inferSelect
 /** Columns of a meeting that an act changes; never `seq`, which only the log moves. */
-export type MeetingChange = Partial<Omit<MeetingRow, 'id' | 'seq' | 'epoch' | 'revision'>> & { revision?: SQL }
+export type MeetingChange = Partial<Omit<MeetingRow, 'id' | 'seq' | 'epoch'>>
 
 /** A meeting and the reader's own seat in it. */
 export type SeatedMeeting = { meeting: MeetingRow; seat: SeatRow }
@@ -52,12 +52,6 @@ export async function lockMeeting(tx: Tx, id: string): Promise<MeetingRow | null
 
 export async function insertMeeting(tx: Tx, row: typeof meetings.$inferInsert): Promise<void> {
   await tx.insert(meetings).values(row)
-}
-
-/** Refuses `conflict / stale` when the meeting is not at the revision that was looked at. */
-export function assertMeetingRevision(meeting: MeetingRow, revision: number, byName: string): void {
-  if (meeting.revision === revision) return
-  refuse('conflict', 'stale', { byName, at: meeting.updatedAt.toISOString() })
 }
 
 /** A type of meeting whose rules hold on that day; refuses `meeting_type_unknown`. */

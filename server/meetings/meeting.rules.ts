@@ -49,9 +49,10 @@ export function enterItem(
   ]
 }
 
-/** Refuses times that end before they begin. */
-export function checkTimes(startsAt: Date, endsAt: Date): void {
+/** Refuses times that end before they begin, and meetings that would be over already. */
+export function checkTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }, now: Date): void {
   if (endsAt <= startsAt) refuse('invalid', 'meeting_ends_before_it_starts')
+  if (endsAt <= now) refuse('invalid', 'meeting_in_past')
 }
 
 /** Refuses a page that the paper does not have. */

@@ -1,4 +1,4 @@
-import type { LoggedEvent, MeetingEvent, MeetingEventOf, MeetingEventType } from './event.state.ts'
+import type { LoggedEvent, MeetingEvent, MeetingEventOf, MeetingEventType, ToldMember } from './event.state.ts'
 import type {
   ConclusionView,
   ItemState,
@@ -39,8 +39,11 @@ function changeOf(snapshot: MeetingSnapshot, event: MeetingEvent): Change {
 const changes: Changes = {
   'header.changed': ({ header }) => ({ header }),
   'state.changed': ({ state, openedAt, closedAt }, s) => ({ header: { ...s.header, state, openedAt, closedAt } }),
-  'members.set': ({ members }, s) => ({ members: bySeat(replaced(s.members, members, (m) => m.postId)) }),
-  'member.removed': ({ postId }, s) => ({ members: s.members.filter((m) => m.postId !== postId) }),
+  'members.set': ({ members }, s) => ({ members: bySeat(replaced(s.members, withNotes(s, members), (m) => m.postId)) }),
+  'member.removed': ({ postId }, s) => ({
+    members: s.members.filter((m) => m.postId !== postId),
+    presenterPostId: s.presenterPostId === postId ? null : s.presenterPostId,
+  }),
   'member.answered': ({ postId, answer }, s) => ({ members: patchMember(s, postId, { answer }) }),
   'member.noted': ({ postId, answerNote }, s) => ({ members: patchMember(s, postId, { answerNote }) }),
   'member.checkedIn': ({ postId, ...presence }, s) => ({ members: patchMember(s, postId, presence) }),
@@ -50,9 +53,9 @@ const changes: Changes = {
     items: s.items.map((item) => ({ ...item, ...entered(states, item.id) })),
   }),
   'papers.set': ({ papers }, s) => ({ papers: byPlace(replaced(s.papers, papers, (p) => p.id)) }),
-  'paper.removed': ({ paperId }, s) => ({
-    papers: s.papers.filter((p) => p.id !== paperId),
-    stage: s.stage?.paperId === paperId ? null : s.stage,
+  'papers.removed': ({ paperIds }, s) => ({
+    papers: s.papers.filter((p) => !paperIds.includes(p.id)),
+    stage: s.stage && paperIds.includes(s.stage.paperId) ? null : s.stage,
   }),
   'page.turned': (stage) => ({ stage }),
   'stage.given': ({ postId }) => ({ presenterPostId: postId }),
@@ -81,6 +84,11 @@ const changes: Changes = {
 function replaced<Row>(rows: Row[], news: Row[], key: (row: Row) => string): Row[] {
   const changed = new Set(news.map(key))
   return [...rows.filter((row) => !changed.has(key(row))), ...news]
+}
+
+function withNotes(s: MeetingSnapshot, told: ToldMember[]): MemberView[] {
+  const noteOf = new Map(s.members.map((member) => [member.postId, member.answerNote]))
+  return told.map((member) => ({ ...member, answerNote: noteOf.get(member.postId) ?? null }))
 }
 
 function patchMember(s: MeetingSnapshot, postId: string, patch: Partial<MemberView>): MemberView[] {

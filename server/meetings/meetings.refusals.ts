@@ -6,7 +6,7 @@ export const meetingsRefusals = {
     vi: 'Giờ kết thúc phải sau giờ bắt đầu.',
     en: 'The meeting must end after it starts.',
   },
-  meeting_starts_in_past: { vi: 'Giờ bắt đầu đã qua.', en: 'The start time has passed.' },
+  meeting_in_past: { vi: 'Thời gian họp đã qua.', en: 'The time of the meeting has passed.' },
   meeting_needs_one_chair: {
     vi: 'Cuộc họp phải có đúng một người chủ trì.',
     en: 'A meeting has exactly one chair.',

@@ -2,6 +2,7 @@ import { and, eq, inArray, ne, sql } from 'drizzle-orm'
 import { meetingMembers } from '#db/meetings/schema.ts'
 import { postsByIds } from '#server/identity/door.ts'
 import type { Tx } from '#server/kernel/house.ts'
+import type { ToldMember } from './event.state.ts'
 import type { SeatRow } from './meeting.queries.ts'
 import { bySeat } from './meeting.state.ts'
 import type { InvitationAnswer, MemberView, Part, Presence } from './screen.state.ts'
@@ -41,6 +42,12 @@ export async function membersOf(tx: Tx, meetingId: string, postIds?: string[]): 
       checkedInAt: checkedInAt?.toISOString() ?? null,
     })),
   )
+}
+
+/** The same as every class may hear of them. */
+export async function toldMembersOf(tx: Tx, meetingId: string, postIds: string[]): Promise<ToldMember[]> {
+  const members = await membersOf(tx, meetingId, postIds)
+  return members.map(({ answerNote: _, ...told }) => told)
 }
 
 /** Gives new seats and changes part, seat and vote of those that exist; answers and presence stay. */

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
-import { ballots, polls, pollVoters } from '#db/meetings/schema.ts'
+import { ballots, meetings, polls, pollVoters } from '#db/meetings/schema.ts'
 import type { Tx } from '#server/kernel/house.ts'
 import { refuse } from '#server/kernel/refusal.ts'
 import { byOpening } from './meeting.state.ts'
@@ -15,6 +15,16 @@ export async function lockPoll(tx: Tx, meetingId: string, pollId: string): Promi
     .where(and(eq(polls.meetingId, meetingId), eq(polls.id, pollId)))
     .for('no key update')
   return poll ?? refuse('not_found', 'not_found')
+}
+
+/** The meeting of a poll and its agency, for the machinery that tells turnouts; null for an unknown poll. */
+export async function meetingOfPoll(tx: Tx, pollId: string): Promise<{ meetingId: string; agencyId: string } | null> {
+  const [found] = await tx
+    .select({ meetingId: meetings.id, agencyId: meetings.agencyId })
+    .from(polls)
+    .innerJoin(meetings, eq(meetings.id, polls.meetingId))
+    .where(eq(polls.id, pollId))
+  return found ?? null
 }
 
 /** Refuses `poll_still_open` while a vote is going on in the meeting. */

@@ -1,5 +1,5 @@
 import { refuse } from '#server/kernel/refusal.ts'
-import type { Choice, PollResult, Share, VotingRule } from './screen.state.ts'
+import type { BallotView, Choice, PollResult, Share, VotingRule } from './screen.state.ts'
 
 /** What a result is counted from. `present` are the voters who had checked in. */
 export type Count = {
@@ -12,17 +12,27 @@ export type Count = {
   chairChoice: Choice | null
 }
 
-/** Half a head counts as a whole one: 2/3 of 25 members are 17. @law LTCCQDP art. 114 */
+/** Counts ballots; `chairPostId` is the chair among the voters, if the chair has a vote. */
+export function countBallots(
+  ballots: readonly BallotView[],
+  chairPostId: string | null,
+): Pick<Count, Choice | 'chairChoice'> {
+  const votes = (choice: Choice) => ballots.filter((ballot) => ballot.choice === choice).length
+  const chair = ballots.find(({ postId }) => postId === chairPostId)
+  return { yes: votes('yes'), no: votes('no'), abstain: votes('abstain'), chairChoice: chair?.choice ?? null }
+}
+
+/** Half a head counts as a whole one: 2/3 of 25 members are 17. @law LTCCQDP2015 art. 113 */
 export function quorumNeeded(quorum: Share, eligible: number): number {
   return Math.ceil((eligible * quorum.numerator) / quorum.denominator)
 }
 
-/** The least number that is strictly more than the share: 13 of 24 or of 25. @law LTCCQDP art. 117 */
+/** The least number that is strictly more than the share: 13 of 24 or of 25. @law LTCCQDP2015 art. 117 */
 export function votesNeeded(majority: Share, base: number): number {
   return Math.floor((base * majority.numerator) / majority.denominator) + 1
 }
 
-/** Refuses `quorum_not_met {present, needed}`: a decision of too few is none. @law LTCCQDP art. 114 */
+/** Refuses `quorum_not_met {present, needed}`: a decision of too few is none. @law LTCCQDP2015 art. 113 */
 export function checkQuorum(rule: VotingRule, { eligible, present }: { eligible: number; present: number }): void {
   const needed = quorumNeeded(rule.quorum, eligible)
   if (present < needed) refuse('conflict', 'quorum_not_met', { present, needed })
@@ -31,7 +41,7 @@ export function checkQuorum(rule: VotingRule, { eligible, present }: { eligible:
 /**
  * The result by the frozen rule. The majority is counted over all members or over those present; as many for as against
  * go with the chair where the rule says so and asks for no more than half.
- * @law LTCCQDP art. 117
+ * @law LTCCQDP2015 art. 117
  */
 export function resultOf(rule: VotingRule, count: Count): PollResult {
   const base = rule.majorityOf === 'all_members' ? count.eligible : count.present
