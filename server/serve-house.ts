@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
-import { aliveSessions, identify } from '#server/identity/door.ts'
+import { aliveSessions, forgetPast, identify } from '#server/identity/door.ts'
 import type { House } from '#server/kernel/house.ts'
 import { startJobs } from '#server/kernel/jobs.ts'
 import { sealJournal } from '#server/kernel/journal-seal.ts'
@@ -30,10 +30,13 @@ export async function serveHouse(house: House): Promise<{ url: string; close(): 
   const seal = () => void sealJournal(house).catch((error: unknown) => house.log.warn({ error }, 'journal not sealed'))
   seal()
   const sealing = setInterval(seal, hour_ms)
+  const forget = () => void forgetPast(house).catch((error: unknown) => house.log.warn({ error }, 'ended sessions kept'))
+  const forgetting = setInterval(forget, hour_ms)
   return {
     url: publicUrl ?? `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${(server.address() as AddressInfo).port}`,
     async close() {
       clearInterval(sealing)
+      clearInterval(forgetting)
       await jobs.stop()
       await events.unlisten()
       await sockets.close()

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { agencies, agencyGroupMembers, agencyGroups, levels } from '#db/identity/schema.ts'
+import { agencies, agencyGroupMembers, agencyGroups } from '#db/identity/schema.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { Tx } from '#server/kernel/house.ts'
 import type { Page } from '#server/kernel/page.ts'
@@ -100,9 +100,4 @@ export async function agencyGroupsVisibleTo(db: Tx, actor: Actor, at: Date) {
 export async function agencyVisibleTo(db: Tx, _actor: Actor, id: string) {
   const [agency] = await db.select().from(agencies).where(eq(agencies.id, id))
   return agency ?? refuse('not_found', 'not_found')
-}
-
-/** All levels of government, past ones too, highest first. */
-export async function levelsVisibleTo(db: Tx, _actor: Actor) {
-  return db.select().from(levels).orderBy(asc(levels.rank), asc(levels.validFrom))
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { House } from '#server/kernel/house.ts'
 import { act, actorOf, answerJson, body, idParam, newRoutes, params, query, read } from '#server/kernel/http.ts'
+import { legalDay } from '#server/kernel/working-calendar.rules.ts'
 import { agenciesVisibleTo, agencyGroupsVisibleTo, agencyListQuery } from './agency.queries.ts'
+import { agencyTreeQuery, agencyTreeVisibleTo } from './agency-tree.queries.ts'
 import { callerOf } from './caller.ts'
 import { demoAccounts } from './demo-accounts.queries.ts'
 import { identify } from './identify.ts'
@@ -50,6 +52,9 @@ export function identityRoutes(house: House) {
     )
     .get('/agencies', query(agencyListQuery), (c) =>
       read(c, (db, actor) => agenciesVisibleTo(db, actor, { ...c.req.valid('query'), at: now() })),
+    )
+    .get('/agency-tree', query(agencyTreeQuery), (c) =>
+      read(c, (db, actor) => agencyTreeVisibleTo(db, actor, c.req.valid('query').on ?? legalDay(now()))),
     )
     .get('/agency-groups', (c) => read(c, (db, actor) => agencyGroupsVisibleTo(db, actor, now())))
     .get('/agencies/:id/posts', params(idParam), (c) =>

@@ -70,6 +70,21 @@ describe('the picker of agencies', () => {
   })
 })
 
+describe('the tree of the province', () => {
+  type Branch = { name: string; level: string | null; children: Branch[] }
+  const treeOn = async (day = '') => (await ask<{ tree: Branch[] }>(`/agency-tree${day}`, departmentClerk)).tree
+
+  test('is shown as of a day, before and after the district level', async () => {
+    const [today] = await treeOn()
+    expect(today).toMatchObject({ name: 'Ủy ban nhân dân tỉnh An Giang', level: 'province' })
+    const district = { name: 'Ủy ban nhân dân thành phố Long Xuyên', level: 'district', children: [] }
+    expect(today!.children).toContainEqual(expect.objectContaining(district))
+    const [later] = await treeOn('?on=2025-07-01')
+    expect(later!.children.map((branch) => branch.level)).not.toContain('district')
+    expect(later!.children.length).toBe(today!.children.length - 1)
+  })
+})
+
 describe('groups of recipients', () => {
   type Group = { id: string; name: string; count: number }
 
