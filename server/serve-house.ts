@@ -30,10 +30,13 @@ export async function serveHouse(house: House): Promise<{ url: string; close(): 
   const seal = () => void sealJournal(house).catch((error: unknown) => house.log.warn({ error }, 'journal not sealed'))
   seal()
   const sealing = setInterval(seal, hour_ms)
-  const forget = () => void forgetPast(house).catch((error: unknown) => house.log.warn({ error }, 'ended sessions kept'))
+  const forget = () =>
+    void forgetPast(house).catch((error: unknown) => house.log.warn({ error }, 'ended sessions kept'))
   const forgetting = setInterval(forget, hour_ms)
   return {
-    url: publicUrl ?? `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${(server.address() as AddressInfo).port}`,
+    url:
+      publicUrl ??
+      `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${(server.address() as AddressInfo).port}`,
     async close() {
       clearInterval(sealing)
       clearInterval(forgetting)
