@@ -32,7 +32,7 @@ export function openNodesAt(at: Date): SQL {
  */
 export function openTasksAt(at: Date): SQL {
   const then = sql`${at.toISOString()}::timestamptz`
-  const due = sql`case when t.done_on <= t.due_at::date then 'infinity' else t.due_at end as due_at`
+  const due = sql`case when t.state = 'reported_done' and t.done_on <= t.due_at::date then 'infinity' else t.due_at end as due_at`
   return sql`(select t.id, t.lead_agency_id as agency_id, ${due} from ${tasks} t join scope s on s.id = t.lead_agency_id
       where t.state in ('given', 'in_progress', 'reported_done') and t.created_at <= ${then}
     union all select t.id, t.lead_agency_id as agency_id, ${due} from ${tasks} t join scope s on s.id = t.lead_agency_id

@@ -35,11 +35,11 @@ export async function deliver(test: TestHouse, over: Partial<ReceiveArrivalInput
 
 const cookies = new WeakMap<TestHouse, Map<string, Promise<string>>>()
 
-/** The session of somebody, logged in once a house and day of its clock: sessions end. */
+/** The session of somebody, logged in once a house and hour of its clock: sessions end. */
 export function cookieOf(test: TestHouse, userName: string): Promise<string> {
   const known = cookies.get(test) ?? new Map<string, Promise<string>>()
   cookies.set(test, known)
-  const key = `${userName} ${test.clock.now().toDateString()}`
+  const key = `${userName} ${test.clock.now().toISOString().slice(0, 13)}`
   const cookie = known.get(key) ?? logIn(test.app, userName)
   known.set(key, cookie)
   return cookie
