@@ -28,7 +28,6 @@ export const filesRefusals = {
     en: 'Opening the file takes too much memory or time, so it was not accepted.',
   },
   blob_missing: { vi: 'Không tìm thấy nội dung tệp.', en: 'The content of the file was not found.' },
-  file_name_required: { vi: 'Tệp chưa có tên.', en: 'The file has no name.' },
   converter_missing: {
     vi: 'Máy chủ chưa cài LibreOffice nên không chuyển được DOCX sang PDF. Hãy gửi tệp PDF.',
     en: 'LibreOffice is not installed on the server, so DOCX cannot be converted. Send a PDF instead.',

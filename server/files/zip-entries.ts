@@ -1,7 +1,7 @@
-import { inflateRawSync } from 'node:zlib'
+import { crc32, inflateRawSync } from 'node:zlib'
 import { refuse } from '#server/kernel/refusal.ts'
 
-/** One file in a ZIP archive; `read` unpacks it and refuses when it is not exactly as long as it says. */
+/** One file in a ZIP archive; `read` unpacks it and refuses when it is not exactly what its header says. */
 export type ZipEntry = { name: string; size_bytes: number; read(): Buffer }
 
 const mostEntries = 5000
@@ -10,7 +10,15 @@ const endSignature = Buffer.from('PK\u0005\u0006', 'latin1')
 const stored = 0
 const deflated = 8
 
-type Header = { name: string; method: number; packed_bytes: number; size_bytes: number; offset: number; flags: number }
+type Header = {
+  name: string
+  method: number
+  sum: number
+  packed_bytes: number
+  size_bytes: number
+  offset: number
+  flags: number
+}
 
 /**
  * Lists an archive by its central directory. Refuses `file_unreadable` for names that leave the archive (`..`, drives,
@@ -52,6 +60,7 @@ function readHeader(archive: Buffer, at: number, nameLength: number): Header {
   const header = {
     flags: archive.readUInt16LE(at + 8),
     method: archive.readUInt16LE(at + 10),
+    sum: archive.readUInt32LE(at + 16),
     packed_bytes: archive.readUInt32LE(at + 20),
     size_bytes: archive.readUInt32LE(at + 24),
     offset: archive.readUInt32LE(at + 42),
@@ -87,9 +96,9 @@ function assertApart(headers: Header[], starts: number[], length: number): void 
   })
 }
 
-function unpack(packed: Buffer, { method, size_bytes }: Header): Buffer {
+function unpack(packed: Buffer, { method, size_bytes, sum }: Header): Buffer {
   const content = method === stored ? packed : inflateWithin(packed, size_bytes)
-  if (content.length !== size_bytes) refuse('invalid', 'file_unreadable')
+  if (content.length !== size_bytes || crc32(content) !== sum) refuse('invalid', 'file_unreadable')
   return content
 }
 

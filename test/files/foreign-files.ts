@@ -1,4 +1,4 @@
-import { constants, deflateRawSync, deflateSync } from 'node:zlib'
+import { constants, crc32, deflateRawSync, deflateSync } from 'node:zlib'
 
 /** A one-page PDF from raw objects; the first is the catalog. Offsets and trailer are right unless told otherwise. */
 export function rawPdf(objects: string[], trailer = ''): Buffer {
@@ -50,7 +50,14 @@ export function bombInCrossReferences(gigabytes: number): Buffer {
   return Buffer.from(`${head}${xref}startxref\n${head.length}\n%%EOF\n`, 'latin1')
 }
 
-type Entry = { name: string; content: Buffer | string; flags?: number; claimed_bytes?: number; localName?: string }
+type Entry = {
+  name: string
+  content: Buffer | string
+  flags?: number
+  claimed_bytes?: number
+  localName?: string
+  sum?: number
+}
 
 /** A ZIP archive; entries may lie about their sizes and names. */
 export function zip(entries: Entry[]): Buffer {
@@ -80,12 +87,15 @@ export function zip(entries: Entry[]): Buffer {
   return Buffer.concat([...locals, listed, end])
 }
 
+const sumOf = ({ sum, content }: Entry) => sum ?? crc32(content)
+
 function fields(signature: number, entry: Entry, { packed, size }: { packed: Buffer; size: number }): Buffer {
   const head = Buffer.alloc(30)
   head.writeUInt32LE(signature, 0)
   head.writeUInt16LE(20, 4)
   head.writeUInt16LE(entry.flags ?? 0, 6)
   head.writeUInt16LE(8, 8)
+  head.writeUInt32LE(sumOf(entry), 14)
   head.writeUInt32LE(packed.length, 18)
   head.writeUInt32LE(size, 22)
   head.writeUInt16LE(Buffer.byteLength(entry.localName ?? entry.name), 26)
@@ -98,6 +108,7 @@ function directoryEntry(entry: Entry, about: { packed: Buffer; size: number; off
   head.writeUInt16LE(20, 6)
   head.writeUInt16LE(entry.flags ?? 0, 8)
   head.writeUInt16LE(8, 10)
+  head.writeUInt32LE(sumOf(entry), 16)
   head.writeUInt32LE(about.packed.length, 20)
   head.writeUInt32LE(about.size, 24)
   head.writeUInt16LE(Buffer.byteLength(entry.name), 28)

@@ -174,6 +174,7 @@ describe('refused archives', () => {
         [{ name: 'word/a.xml', content: '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>' }],
       ),
     ],
+    ['a wrong checksum', docx(['x'], [{ name: 'word/a.xml', content: 'x', sum: 1 }])],
     ['cut in the middle', docx(['x'.repeat(5000)]).subarray(0, 400)],
   ])('%s', async (_, bytes) => expect(await reasonFor(bytes)).toBe('file_unreadable'))
 
