@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { agencies, people, posts, units } from '#db/identity/schema.ts'
 import { installation } from '#db/kernel/schema.ts'
 import type { House } from '#server/kernel/house.ts'
@@ -43,9 +43,9 @@ async function seatsOf(house: House, names: string[]): Promise<DemoAccount[]> {
       agencyShortName: agencies.shortName,
     })
     .from(people)
-    .innerJoin(posts, and(eq(posts.personId, people.id)))
+    .innerJoin(posts, eq(posts.personId, people.id))
     .innerJoin(agencies, eq(agencies.id, posts.agencyId))
     .leftJoin(units, eq(units.id, posts.unitId))
     .where(sql`${people.userName} in ${names}`)
-    .orderBy(posts.position)
+    .orderBy(agencies.position, posts.position)
 }

@@ -109,12 +109,6 @@ export async function signingAuthoritiesOf(db: Tx, postId: string, at: Date): Pr
     .orderBy(desc(signingAuthorities.validFrom), asc(signingAuthorities.id))
 }
 
-/** The form in which a post signs at that instant, or null. */
-export async function signingAuthorityOf(db: Tx, postId: string, at: Date): Promise<SigningAuthority | null> {
-  const [first] = await signingAuthoritiesOf(db, postId, at)
-  return first ?? null
-}
-
 /** Everybody in an agency who may sign at that instant, with the printed form, in protocol order. */
 export async function signersOfAgency(db: Tx, agencyId: string, at: Date) {
   return db

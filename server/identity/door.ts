@@ -4,9 +4,7 @@ export { aliveSessions, identify } from './identify.ts'
 export { demoAccounts, demoAccountsKey } from './demo-accounts.queries.ts'
 export { type DemoSecrets, demoSecrets } from './demo-secrets.ts'
 export { hashPassword, unusablePassword } from './password.ts'
-export { foldUserName } from './person.rules.ts'
 export type { HeldRole } from './post.rules.ts'
-export { legalDay as dayInVietNam } from '#server/kernel/working-calendar.rules.ts'
 export {
   agenciesByIds,
   type Agency,
@@ -19,7 +17,6 @@ export {
   type SigningAuthority,
   signersOfAgency,
   signingAuthoritiesOf,
-  signingAuthorityOf,
   type Unit,
   unitById,
   unitsByIds,

@@ -13,7 +13,7 @@ export async function credentialsOf(db: Tx, userName: string): Promise<{ id: str
   return person ?? null
 }
 
-/** The posts that a person holds at that instant, in the person's own order. */
+/** The posts that a person holds at that instant, the one in the highest agency first. */
 export async function postsHeldBy(db: Tx, personId: string, at: Date) {
   return db
     .select({
@@ -23,7 +23,6 @@ export async function postsHeldBy(db: Tx, personId: string, at: Date) {
       agencyId: posts.agencyId,
       agencyName: agencies.name,
       unitName: units.name,
-      position: posts.position,
       validFrom: posts.validFrom,
       validTo: posts.validTo,
     })
@@ -31,7 +30,7 @@ export async function postsHeldBy(db: Tx, personId: string, at: Date) {
     .innerJoin(agencies, eq(agencies.id, posts.agencyId))
     .leftJoin(units, eq(units.id, posts.unitId))
     .where(and(eq(posts.personId, personId), validAt(posts, at), validAt(agencies, at)))
-    .orderBy(asc(posts.position), asc(posts.id))
+    .orderBy(asc(agencies.position), asc(posts.position), asc(posts.id))
 }
 
 /** The actor with the agency and the posts to switch to, as the shell shows them. */

@@ -12,15 +12,7 @@ export function isLeader(role: PostRole): boolean {
   return leaderRoles.some((leading) => leading === role)
 }
 
-/**
- * The post that somebody sits at after logging in: the first one held today in the person's own order.
- * Null when no post is held any more; such a person may not enter.
- */
-export function firstPostOn<Post extends Validity & { position: number; id: string }>(
-  posts: readonly Post[],
-  day: string,
-): Post | null {
-  const held = posts.filter((post) => existsOn(post, day))
-  held.sort((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1))
-  return held[0] ?? null
+/** The post that somebody sits at after logging in: the first in the given order that is held that day, or null. */
+export function firstPostOn<Post extends Validity>(posts: readonly Post[], day: string): Post | null {
+  return posts.find((post) => existsOn(post, day)) ?? null
 }

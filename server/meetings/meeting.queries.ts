@@ -1,9 +1,9 @@
 import { and, asc, eq, getTableColumns, gte, isNull, lte, or, sql } from 'drizzle-orm'
 import { meetingMembers, meetings, meetingTypes } from '#db/meetings/schema.ts'
-import { dayInVietNam } from '#server/identity/door.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { Tx } from '#server/kernel/house.ts'
 import { refuse } from '#server/kernel/refusal.ts'
+import { legalDay } from '#server/kernel/working-calendar.rules.ts'
 import type { RoomFacts } from './rights.rules.ts'
 import type { VotingRule } from './screen.state.ts'
 
@@ -73,7 +73,7 @@ export async function meetingTypesVisibleTo(tx: Tx, _actor: Actor, at: Date): Pr
 }
 
 function heldOn(at: Date) {
-  const day = dayInVietNam(at)
+  const day = legalDay(at)
   return [lte(meetingTypes.validFrom, day), or(isNull(meetingTypes.validTo), gte(meetingTypes.validTo, day))]
 }
 

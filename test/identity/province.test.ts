@@ -114,6 +114,14 @@ describe('the demo’s accounts', () => {
     for (const { userName } of accounts) await logIn(app, userName, password)
   })
 
+  test('stand at the higher of two posts first', async () => {
+    const { accounts, password } = await ask()
+    expect(accounts.find(({ userName }) => userName === 'phochanhvanphong.hcc')?.title).toBe('Phó Chánh Văn phòng')
+    const cookie = await logIn(app, 'phochanhvanphong.hcc', password)
+    const me = (await (await send(app, 'GET', '/api/session', { cookie })).json()) as { posts: { title: string }[] }
+    expect(me.posts.map((post) => post.title)).toEqual(['Phó Chánh Văn phòng', 'Giám đốc'])
+  })
+
   test('are the only ones that open', async () => {
     const { password, accounts } = await ask()
     expect(await count('people', "password_hash <> '!'")).toBe(accounts.length)

@@ -85,17 +85,17 @@ describe('days', () => {
 })
 
 describe('posts', () => {
-  const post = (id: string, position: number, validTo: string | null = null) => ({
-    id,
-    position,
-    validFrom: '2020-01-01',
-    validTo,
-  })
+  const post = (id: string, validFrom: string, validTo: string | null) => ({ id, validFrom, validTo })
   test('one enters at the first that is held that day', () => {
-    const posts = [post('c', 3), post('a', 1, '2020-05-31'), post('b', 2)]
-    expect(firstPostOn(posts, '2020-05-31')?.id).toBe('a')
-    expect(firstPostOn(posts, '2020-06-01')?.id).toBe('b')
-    expect(firstPostOn(posts, '2019-12-31')).toBeNull()
+    const posts = [
+      post('old', '2019-01-01', '2020-05-31'),
+      post('main', '2020-01-01', null),
+      post('side', '2019-01-01', null),
+    ]
+    expect(firstPostOn(posts, '2020-05-31')?.id).toBe('old')
+    expect(firstPostOn(posts, '2020-06-01')?.id).toBe('main')
+    expect(firstPostOn(posts, '2019-12-31')?.id).toBe('old')
+    expect(firstPostOn(posts.slice(0, 1), '2020-06-01')).toBeNull()
   })
 
   test('the system leads nobody', () => {
