@@ -6,7 +6,7 @@ import { arrivalDetailFor } from './arrival-detail.queries.ts'
 /**
  * The handling slip (phiếu giải quyết văn bản đến) as its three parts: the leader's direction, the head's assignment of persons,
  * what the handlers proposed. It is the printable form of the current tree. Refuses `not_found`.
- * @law ND30 annex IV.VII
+ * @law ND30 PL IV.VII
  */
 export async function handlingSlipFor(tx: Tx, actor: Actor, of: { id: string; now: Date }) {
   const detail = await arrivalDetailFor(tx, actor, of)

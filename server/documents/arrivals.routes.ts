@@ -1,6 +1,9 @@
+import { z } from 'zod'
+import { serveFile } from '#server/files/door.ts'
 import type { House } from '#server/kernel/house.ts'
-import { act, body, idParam, newRoutes, params, query, read } from '#server/kernel/http.ts'
+import { act, actorOf, body, idParam, newRoutes, params, query, read } from '#server/kernel/http.ts'
 import { arrivalDetailFor } from './arrival-detail.queries.ts'
+import { arrivalFileVisibleTo } from './arrival-file.ts'
 import { arrivalRegisterFor, registerQuery } from './arrival-register.queries.ts'
 import { handlingSlipFor } from './arrival-slip.queries.ts'
 import { arrivalCountsVisibleTo, arrivalsQuery, arrivalsVisibleTo } from './arrivals.queries.ts'
@@ -11,6 +14,8 @@ import { refuseArrival, refuseArrivalInput } from './refuse-arrival.ts'
 import { registerArrival, registerArrivalInput } from './register-arrival.ts'
 import { returnAssignment, returnAssignmentInput } from './return-assignment.ts'
 import { startWork } from './start-work.ts'
+
+const fileParams = idParam.extend({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })
 
 /** The arrivals desk, one arrival, its acts, and the acts on the nodes of its tree. */
 export function arrivalsRoutes(house: House) {
@@ -28,6 +33,9 @@ export function arrivalsRoutes(house: House) {
     )
     .get('/arrivals/:id/slip', params(idParam), (c) =>
       read(c, (tx, actor) => handlingSlipFor(tx, actor, { ...c.req.valid('param'), now: now() })),
+    )
+    .get('/arrivals/:id/files/:sha256', params(fileParams), async (c) =>
+      serveFile(c, await arrivalFileVisibleTo(house, actorOf(c), c.req.valid('param'))),
     )
     .post('/arrivals/:id/register', params(idParam), body(registerArrivalInput), (c) =>
       act(c, 'registerArrival', (work) => registerArrival(work, { ...c.req.valid('param'), ...c.req.valid('json') })),

@@ -19,7 +19,7 @@ export const registerArrivalInput = z.object({
  * The clerk enters an arrival in the book (03 Đã tiếp nhận): the next arrival number of the year, without a gap.
  * Refuses `duplicate_arrival {code, number}` until the clerk confirms, `stale`, `no_arrivals_book`.
  * @law ND30 art. 22
- * @law ND30 annex VI part I.III.1.h
+ * @law ND30 PL VI.P1.III.1.h
  */
 export async function registerArrival(work: Work, input: { id: string } & z.output<typeof registerArrivalInput>) {
   const { tx, actor, at } = work

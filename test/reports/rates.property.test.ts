@@ -78,7 +78,9 @@ async function take(now: Step): Promise<void> {
   if (now.do === 'direct') return newWork(now)
   const id = arrivals[now.which % Math.max(1, arrivals.length)]
   if (id === undefined) return
-  await stepOn(now.do, await look(id)).catch((error: unknown) => expect(String(error)).toMatch(/wrong_state|forbidden|not_found/))
+  await stepOn(now.do, await look(id)).catch((error: unknown) =>
+    expect(String(error)).toMatch(/wrong_state|forbidden|not_found/),
+  )
 }
 
 async function stepOn(act: Exclude<Step['do'], 'wait' | 'direct'>, detail: Json): Promise<unknown> {
