@@ -14,9 +14,15 @@ import { filesRoutes } from '#server/files/files.routes.ts'
 import { identityRoutes } from '#server/identity/identity.routes.ts'
 import { identityRefusals } from '#server/identity/identity.refusals.ts'
 import { identityTopics } from '#server/identity/identity.topics.ts'
+import { meetingsRefusals } from '#server/meetings/meetings.refusals.ts'
+import { meetingsRoutes } from '#server/meetings/meetings.routes.ts'
+import { meetingsTopics } from '#server/meetings/meetings.topics.ts'
+import { preparationRoutes } from '#server/meetings/preparation.routes.ts'
 import { countFinishedWork } from '#server/reports/count-finished-work.ts'
 import { reportsRefusals } from '#server/reports/reports.refusals.ts'
 import { reportsRoutes } from '#server/reports/reports.routes.ts'
+import { tasksRefusals } from '#server/tasks/tasks.refusals.ts'
+import { tasksRoutes } from '#server/tasks/tasks.routes.ts'
 import type { Hearers } from '#server/kernel/domain-events.ts'
 import type { House } from '#server/kernel/house.ts'
 import { newRoutes } from '#server/kernel/http.ts'
@@ -33,6 +39,9 @@ export function roomRoutes(house: House) {
     .route('/', documentsRoutes(house))
     .route('/', arrivalsRoutes(house))
     .route('/', exchangeRoutes(house))
+    .route('/', tasksRoutes(house))
+    .route('/', preparationRoutes(house))
+    .route('/', meetingsRoutes(house))
     .route('/', reportsRoutes(house))
 }
 
@@ -45,11 +54,13 @@ export const refusalTexts: Record<string, RefusalText> = {
   ...documentsRefusals,
   ...arrivalsRefusals,
   ...exchangeRefusals,
+  ...tasksRefusals,
+  ...meetingsRefusals,
   ...reportsRefusals,
 }
 
 /** Who may hear which topic. */
-export const topicRules: TopicRule[] = [...identityTopics, ...documentsTopics]
+export const topicRules: TopicRule[] = [...identityTopics, ...documentsTopics, ...meetingsTopics]
 
 /** Who runs which job. */
 export const jobWorkers: JobWorkers = { ...exchangeJobs }

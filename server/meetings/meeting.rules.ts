@@ -61,8 +61,8 @@ export function checkPage(page: number, pages: number): void {
 }
 
 /** A deadline that a conclusion gives must lie ahead. */
-export function checkDueDates(assignments: readonly { dueAt: Date }[], now: Date): void {
-  if (assignments.some(({ dueAt }) => dueAt <= now)) refuse('invalid', 'due_in_past')
+export function checkDueDates(assignments: readonly { dueAt: string }[], now: Date): void {
+  if (assignments.some(({ dueAt }) => new Date(dueAt) <= now)) refuse('invalid', 'due_in_past')
 }
 
 /** Somebody takes the chair, and exactly one person does; nobody sits twice. */

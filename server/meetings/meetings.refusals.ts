@@ -58,4 +58,12 @@ export const meetingsRefusals = {
     vi: 'Chưa có kết luận nào để lập thông báo.',
     en: 'There is no conclusion yet to put into a notice.',
   },
+  notice_needs_unit: {
+    vi: 'Thông báo kết luận do một chức vụ thuộc đơn vị của cơ quan tổ chức họp soạn.',
+    en: 'The conclusion notice is drafted by a post in a unit of the agency that holds the meeting.',
+  },
+  operation_id_missing: {
+    vi: 'Phiếu biểu quyết thiếu mã thao tác nên không được nhận.',
+    en: 'The ballot has no operation id and was not taken.',
+  },
 } satisfies Record<string, RefusalText>

@@ -9,7 +9,7 @@ import { recordInRoom, type Room, tellRoom } from './room.ts'
 export async function moveMeeting(
   work: Work,
   room: Room,
-  { move, change = {} }: { move: MeetingMove; change?: MeetingChange },
+  { move, change = {}, data = {} }: { move: MeetingMove; change?: MeetingChange; data?: Record<string, unknown> },
 ): Promise<{ seq: number }> {
   const { meeting } = room
   const state = nextMeetingState(meeting.state, move)
@@ -19,6 +19,6 @@ export async function moveMeeting(
   const event = meetingEvent('state.changed', { state, openedAt, closedAt })
   const seq = await tellRoom(work, room, event, { ...change, state })
   await tellSeats(work, meeting.id, state === 'cancelled' && meeting.state === 'prepared' ? 'desk' : 'everybody')
-  recordInRoom(work, room, { from: meeting.state, to: state, title: meeting.title })
+  recordInRoom(work, room, { from: meeting.state, to: state, title: meeting.title, ...data })
   return { seq }
 }

@@ -3,6 +3,7 @@ import { namesOfPosts } from '#server/identity/door.ts'
 import { refuse } from '#server/kernel/refusal.ts'
 import { prose } from '#server/kernel/text-input.ts'
 import type { Work } from '#server/kernel/unit-of-work.ts'
+import { endOfLegalDay } from '#server/kernel/working-calendar.rules.ts'
 import { itemOf } from './agenda.queries.ts'
 import { type ConclusionRow, lockConclusion, putConclusion, viewsOfConclusions } from './conclusion.queries.ts'
 import { meetingEvent } from './event.state.ts'
@@ -13,7 +14,8 @@ import { enterRoom, recordInRoom, tellRoom } from './room.ts'
 const assignment = z.object({
   agencyId: z.uuid(),
   content: prose(2000),
-  dueAt: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+  /** A day in Viet Nam; the deadline is its last instant. */
+  dueOn: z.iso.date(),
 })
 
 export const writeConclusionInput = z.object({
@@ -34,18 +36,23 @@ export async function writeConclusion(
   const room = await enterRoom(work, id, 'writeConclusion')
   await itemOf(work.tx, id, itemId)
   await assertCurrent(work, await lockConclusion(work.tx, id, itemId), input.revision)
-  checkDueDates(input.assignments, work.at)
+  const assignments = input.assignments.map(({ dueOn, ...one }) => ({ ...one, dueAt: lastInstantOf(dueOn) }))
+  checkDueDates(assignments, work.at)
   await checkAgencies(
     work.tx,
-    input.assignments.map(({ agencyId }) => agencyId),
+    assignments.map(({ agencyId }) => agencyId),
   )
-  const assignments = input.assignments.map((one) => ({ ...one, dueAt: one.dueAt.toISOString() }))
   const author = { postId: work.actor.postId, at: work.at }
   const row = await putConclusion(work.tx, { meetingId: id, itemId, text: input.text, assignments, ...author })
   const [conclusion] = await viewsOfConclusions(work.tx, [row])
   const seq = await tellRoom(work, room, meetingEvent('conclusion.written', { conclusion: conclusion! }))
   recordInRoom(work, room, { itemId, text: row.text, assignments, revision: row.revision })
   return { seq, revision: row.revision }
+}
+
+/** Still of its day, so that every screen shows that day. */
+function lastInstantOf(day: string): string {
+  return new Date(endOfLegalDay(day).getTime() - 1).toISOString()
 }
 
 async function assertCurrent({ tx }: Work, row: ConclusionRow | null, revision: number | null): Promise<void> {

@@ -1,3 +1,4 @@
 /** What other rooms may use of tasks. */
 export { giveTask, type GiveTaskInput } from './give-task.ts'
 export type { TaskState } from './task.rules.ts'
+export { taskIdsOfMeeting } from './task.queries.ts'

@@ -59,6 +59,16 @@ export async function taskOfSource(
   return found
 }
 
+/** The tasks that the conclusions of a meeting gave, ascending. The caller has decided that the meeting may be seen. */
+export async function taskIdsOfMeeting(tx: Tx, meetingId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: tasks.id })
+    .from(tasks)
+    .where(eq(tasks.meetingId, meetingId))
+    .orderBy(asc(tasks.id))
+  return rows.map(({ id }) => id)
+}
+
 /** Moves a task and grows its revision. Only `move-task.ts` calls it. */
 export async function updateTask(tx: Tx, id: string, set: Partial<TaskRow>): Promise<TaskRow> {
   const [row] = await tx
