@@ -2,22 +2,18 @@
 export { forgetPast } from './forget-past.ts'
 export { aliveSessions, identify } from './identify.ts'
 export { demoAccounts, demoAccountsKey } from './demo-accounts.queries.ts'
-export { type DemoSecrets, demoSecrets } from './demo-secrets.ts'
+export { demoSecrets } from './demo-secrets.ts'
 export { hashPassword, unusablePassword } from './password.ts'
 export type { HeldRole } from './post.rules.ts'
 export {
   agenciesByIds,
-  type Agency,
   agencyById,
   namesOfPosts,
   postById,
   postsByIds,
   postsOfAgency,
-  type Seat,
-  type SigningAuthority,
   signersOfAgency,
   signingAuthoritiesOf,
-  type Unit,
   unitById,
   unitsByIds,
   unitsOfAgency,
