@@ -47,7 +47,7 @@ const SUB_NAME: NamePairs = [
 
 const newKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey
 
-/** Makes the demonstration's root and the authority below it, valid twenty and ten years from `at`. */
+/** Makes the demonstration's root and the authority below it, valid twenty years from `at` on (and two before it). */
 export function makeDemoAuthority(at: Date): DemoAuthority {
   const root: Issuer = { key: newKey(), scheme: DEMO_SCHEME, name: ROOT_NAME }
   const issuer: Issuer = { key: newKey(), scheme: DEMO_SCHEME, name: SUB_NAME }
@@ -56,10 +56,10 @@ export function makeDemoAuthority(at: Date): DemoAuthority {
       { subject: who.name, key: who.key, usage: AUTHORITY_USAGE, authority: { pathLength }, ...validity(at, years) },
       root,
     )
-  return { root: authority(root, 20, 1), sub: authority(issuer, 10, 0), issuer }
+  return { root: authority(root, 20, 1), sub: authority(issuer, 20, 0), issuer }
 }
 
-/** Issues one signer's certificate for five years: ECDSA P-256, marked as for signatures or for seals (ETSI EN 319 412-5). */
+/** Issues one signer's certificate for ten years: ECDSA P-256, marked as for signatures or for seals (ETSI EN 319 412-5). */
 export function issueDemoIdentity(authority: DemoAuthority, subject: DemoSubject, at: Date): DemoIdentity {
   const key = newKey()
   const purpose = subject.kind === 'person' ? OID.qcTypeSign : OID.qcTypeSeal
@@ -70,7 +70,7 @@ export function issueDemoIdentity(authority: DemoAuthority, subject: DemoSubject
       key,
       usage: SIGNER_USAGE,
       extensions: [certificateExtension(OID.qcStatements, statements)],
-      ...validity(at, 5),
+      ...validity(at, 10),
     },
     authority.issuer,
   )
@@ -83,8 +83,8 @@ export function demoPkcs12(identity: DemoIdentity, password: string): Buffer {
 }
 
 function validity(at: Date, years: number) {
-  const from = new Date(at.getTime() - 24 * 3600 * 1000)
-  return { serial: positiveSerial(), from, to: new Date(from.getTime() + years * YEAR_MS) }
+  const from = new Date(at.getTime() - 2 * YEAR_MS)
+  return { serial: positiveSerial(), from, to: new Date(at.getTime() + years * YEAR_MS) }
 }
 
 function positiveSerial(): Buffer {

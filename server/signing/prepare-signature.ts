@@ -1,14 +1,14 @@
 import { createHash, type Hash as Hasher } from 'node:crypto'
 import { refuse } from '#server/kernel/refusal.ts'
-import { preparePicture, addPictureAppearance } from './appearance/picture.ts'
-import type { Rect } from './appearance/seal-rect.ts'
+import { addPictureAppearance, fitInside, preparePicture, type Picture } from './appearance/picture.ts'
+import { sealRect } from './appearance/seal-rect.ts'
 import type { TypeStyle } from './appearance/typeface.ts'
 import { signedAttributes } from './cms/signed-attributes.ts'
 import type { Hash, SignatureScheme } from './cms/signature-scheme.ts'
-import { fillTextField, moveWidget, requireField, sizeOf, withEntries } from './edit-field.ts'
+import { fillTextField, moveWidget, rectOf, requireField, sizeOf, withEntries } from './edit-field.ts'
 import { asRefusal, openForSigning } from './open-for-signing.ts'
 import type { ByteSource } from './pdf/byte-source.ts'
-import { acroFormOf, readFormFields } from './pdf/form-fields.ts'
+import { acroFormOf } from './pdf/form-fields.ts'
 import { Increment } from './pdf/increment.ts'
 import { integerOf, pdfDict, type PdfDict, type PdfRef } from './pdf/objects.ts'
 import type { PdfView } from './pdf/pdf-view.ts'
@@ -37,8 +37,8 @@ export interface SignatureWish {
   location?: string
   /** Text fields filled in the same revision. */
   fills?: TextFill[]
-  /** Widgets that move; possible only while nothing is signed. */
-  moves?: { field: string; rect: Rect }[]
+  /** A waiting seal field moves to its place beside the picture; possible only while nothing is signed. */
+  alignSeal?: { field: string; diameter_mm: number }
   /** Space for the CMS; default 16 kB, enough for a chain of four and a time-stamp. */
   reserved_bytes?: number
 }
@@ -71,11 +71,21 @@ export function prepareSignature(base: ByteSource, wish: SignatureWish): Prepare
     const view = file.view()
     const increment = new Increment(file)
     for (const fill of wish.fills ?? []) fillTextField(view, increment, fill)
-    for (const move of wish.moves ?? []) moveWidget(view, increment, move)
+    if (wish.alignSeal && wish.picture) alignSeal(view, increment, wish, preparePicture(wish.picture))
     markForm(view, increment)
     const placeholder = signField(view, increment, wish)
     return sealPlaceholder(base, increment.finish(), placeholder, wish)
   })
+}
+
+/** Measured from the picture itself, which need not fill the leader's rectangle. */
+function alignSeal(view: PdfView, increment: Increment, wish: SignatureWish, picture: Picture): void {
+  const { widget } = requireField(view, wish.field, 'Sig')
+  const [left, bottom] = rectOf(view, widget)
+  const at = fitInside(picture, sizeOf(view, widget))
+  const [x, y] = [left + at.x, bottom + at.y]
+  const rect = sealRect([x, y, x + at.width, y + at.height], wish.alignSeal!.diameter_mm)
+  moveWidget(view, increment, { field: wish.alignSeal!.field, rect })
 }
 
 /** SigFlags 3 tells editors to append only; NeedAppearances would let a viewer redraw fields, so it goes. */
@@ -160,9 +170,4 @@ function hashParts(base: ByteSource, hash: Hash, parts: Buffer[]): { baseSha256:
   const baseSha256 = name.copy().digest('hex')
   for (const part of parts) signed.update(part)
   return { baseSha256, digest: signed.digest() }
-}
-
-/** True when a field of this name waits, unsigned, in the document. */
-export function hasEmptyField(view: PdfView, name: string): boolean {
-  return readFormFields(view).some((field) => field.name === name && field.value === null)
 }

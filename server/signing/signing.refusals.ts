@@ -53,20 +53,16 @@ export const signingRefusals = {
     vi: 'Không có chứng thư số còn hiệu lực để ký với vai trò này.',
     en: 'There is no valid certificate to sign with in this role.',
   },
-  certificate_not_valid: {
-    vi: 'Chứng thư số chưa có hiệu lực hoặc đã hết hạn ({from} – {to}).',
-    en: 'The certificate is not yet valid or has expired ({from} – {to}).',
-  },
   first_signature_missing: {
     vi: 'Văn bản chưa có chữ ký hợp lệ của người có thẩm quyền nên chưa được đóng dấu.',
     en: 'The document has no valid signature of the competent person yet, so it may not be sealed.',
   },
+  only_clerks_seal: {
+    vi: 'Chỉ văn thư của cơ quan được ký số của cơ quan lên văn bản.',
+    en: "Only the agency's clerk may apply the agency's seal.",
+  },
   signing_expired: {
     vi: 'Lượt ký này đã hết hạn hoặc đã xong; hãy chuẩn bị lại.',
     en: 'This signing has expired or is finished; prepare it again.',
-  },
-  verification_failed_to_run: {
-    vi: 'Không kiểm tra được tệp trong giới hạn thời gian và bộ nhớ cho phép.',
-    en: 'The file could not be checked within the limits of time and memory.',
   },
 } satisfies Record<string, RefusalText>

@@ -68,8 +68,10 @@ export class InkCanvas {
     const [cx, cy] = [center[0] * this.scale, center[1] * this.scale]
     const half = (thickness_mm * this.scale) / 2
     for (let y = 0; y < this.height; y++)
-      for (let x = 0; x < this.width; x++)
-        this.cover(x, y, half + 0.5 - Math.abs(Math.hypot(x - cx, y - cy) - radius_mm * this.scale))
+      for (let x = 0; x < this.width; x++) {
+        const distance = Math.sqrt((x - cx) ** 2 + (y - cy) ** 2)
+        this.cover(x, y, half + 0.5 - Math.abs(distance - radius_mm * this.scale))
+      }
   }
 
   /** Fills a polygon (even-odd), smooth by sampling each pixel sixteen times. */
@@ -130,15 +132,18 @@ function inside(contours: Point[][], x: number, y: number): boolean {
   return odd
 }
 
+const LATTICE = 64
+const lattice = Float32Array.from({ length: LATTICE * LATTICE }, (_, i) => {
+  const seed = Math.sin(i * 127.1 + 311.7) * 43758.5453
+  return seed - Math.floor(seed)
+})
+
 /** Smooth pseudo-random values from 0 to 1 that stay the same for the same place. */
 function noise(x: number, y: number): number {
-  const cell = (cx: number, cy: number) => {
-    const seed = Math.sin(cx * 127.1 + cy * 311.7) * 43758.5453
-    return seed - Math.floor(seed)
-  }
   const [gx, gy] = [x / 3, y / 3]
   const [ix, iy] = [Math.floor(gx), Math.floor(gy)]
   const [fx, fy] = [gx - ix, gy - iy]
+  const cell = (cx: number, cy: number) => lattice[(cy % LATTICE) * LATTICE + (cx % LATTICE)]!
   const top = cell(ix, iy) * (1 - fx) + cell(ix + 1, iy) * fx
   const bottom = cell(ix, iy + 1) * (1 - fx) + cell(ix + 1, iy + 1) * fx
   return top * (1 - fy) + bottom * fy

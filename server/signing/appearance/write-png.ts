@@ -18,7 +18,7 @@ export function writePng(pixels: Pixels, mmPerPixel?: number): Buffer {
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', header),
     ...(mmPerPixel ? [chunk('pHYs', physical(mmPerPixel))] : []),
-    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IDAT', deflateSync(rows)),
     chunk('IEND', Buffer.alloc(0)),
   ])
 }

@@ -17,7 +17,7 @@ export function readXrefStream(source: ByteSource, offset: number): XrefSection 
 
 function readEntries(stream: PdfStream, offset: number): Map<number, XrefEntry> {
   const widths = integers(stream.dict.get('W'))
-  if (widths.length !== 3 || widths.some((width) => width > 7))
+  if (widths.length !== 3 || widths.some((width) => width > 8))
     throw new PdfProblem('broken_xref', 'the cross-reference stream has no usable /W', offset)
   const data = decodeStream(stream.dict, stream.raw, (value) => value ?? null)
   const entries = new Map<number, XrefEntry>()
@@ -64,5 +64,6 @@ function readEntry(data: Uint8Array, pos: number, widths: number[]): XrefEntry |
 function unsigned(data: Uint8Array, pos: number, width: number): number {
   let value = 0
   for (let i = 0; i < width; i++) value = value * 256 + (data[pos + i] ?? 0)
+  if (!Number.isSafeInteger(value)) throw new PdfProblem('broken_xref', 'a cross-reference value is absurdly large')
   return value
 }

@@ -56,7 +56,7 @@ function compareTrailers(comparison: Comparison): void {
     comparison.report('forbidden', 'identity_changed', "the file's identifier changed")
   if (!comparison.same(before.get('Info'), after.get('Info'))) {
     comparison.account(after.get('Info'))
-    comparison.report('permitted', 'information_changed', 'the document information was updated')
+    comparison.report('lta', 'information_changed', 'the document information was updated')
   }
   comparison.account(after.get('ID'))
   for (const key of comparison.differingKeys(before, after, [...SECTION_KEYS, 'Root', 'Info', 'ID']))
@@ -73,7 +73,7 @@ function firstId(comparison: Comparison, side: 'before' | 'after'): string | nul
 const CATALOG_RULES: Record<string, [level: 'lta' | 'permitted', code: string]> = {
   DSS: ['lta', 'validation_data_added'],
   Extensions: ['lta', 'extensions_changed'],
-  Metadata: ['permitted', 'metadata_changed'],
+  Metadata: ['lta', 'metadata_changed'],
   Version: ['permitted', 'version_changed'],
 }
 

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import type { Actor } from '#server/kernel/actor.ts'
+import type { House } from '#server/kernel/house.ts'
+import { refuse } from '#server/kernel/refusal.ts'
+import { perform } from '#server/kernel/unit-of-work.ts'
+import type { SignatureScheme } from './cms/signature-scheme.ts'
+import type { PreparedSignature, TextFill } from './prepare-signature.ts'
+import { prepareConfined } from './signing-task.ts'
+import { imageOf, insertSigning, keyOf, type CertificateRow, type Holder, type KeyStoreRow } from './signing.queries.ts'
+import { readCertificates } from './x509/certificate.ts'
+
+/** What is signed: the room that asks names its thing, which also names the journal stream. */
+export type SigningSubject = { kind: 'document'; id: string }
+
+export interface SigningWish {
+  subject: SigningSubject
+  /** The kept file that is signed. */
+  baseSha256: string
+  field: string
+  signer: Holder
+  fills?: TextFill[]
+  alignSeal?: { field: string; diameter_mm: number }
+}
+
+/** A signing that waits for its signature value. */
+export interface BegunSigning {
+  signingId: string
+  store: KeyStoreRow
+  tbs: Buffer
+  scheme: SignatureScheme
+}
+
+/** What a stored signing needs to be finished, besides its bytes. */
+export type SigningPlan = Omit<PreparedSignature, 'increment' | 'tbs'>
+
+const LASTS_MS = 30 * 60 * 1000
+
+/**
+ * Prepares a signature on a kept file and stores everything that embedding will need, so that the value may come
+ * minutes later. The bytes to be signed are journalled before anybody signs them. Refuses `key_missing` without a
+ * valid certificate, and what preparing refuses.
+ */
+export async function beginSigning(ground: { house: House; actor: Actor }, wish: SigningWish): Promise<BegunSigning> {
+  const { house, actor } = ground
+  const at = house.clock.now()
+  const key = (await keyOf(house.db, wish.signer, at)) ?? refuse('conflict', 'key_missing')
+  const certificate = readCertificates(Buffer.from(key.certificate.pem))[0]!
+  const scheme = schemeFor(certificate.publicKey()?.asymmetricKeyType)
+  const picture = await pictureOf(house, wish.signer)
+  const { signer: _signer, subject, baseSha256, ...rest } = wish
+  const prepared = await prepareConfined(house, baseSha256, {
+    ...rest,
+    scheme,
+    certificate: certificate.der,
+    signedAt: at,
+    signerName: key.certificate.subject,
+    ...(picture ? { picture } : {}),
+  })
+  const command = { key: null, intent: `signing ${subject.id} ${wish.field}` }
+  const signingId = await perform(house, actor, command, async (work) => {
+    const id = await insertSigning(work.tx, signingRow(prepared, { subject, certificate: key.certificate, actor, at }))
+    const { field, baseSha256: base } = prepared
+    const tbsSha256 = createHash('sha256').update(prepared.tbs).digest('hex')
+    const data = { signingId: id, field, baseSha256: base, tbsSha256, serial: key.certificate.serial }
+    work.record({ stream: `${subject.kind}:${subject.id}`, act: 'signing.prepared', data })
+    return id
+  })
+  return { signingId, store: key.store, tbs: prepared.tbs, scheme }
+}
+
+/** RSASSA-PSS for RSA keys, as TT 15/2025/TT-BKHCN wants. */
+function schemeFor(keyType: string | undefined): SignatureScheme {
+  if (keyType === 'ec') return { kind: 'ecdsa', hash: 'sha256' }
+  if (keyType === 'ed25519') return { kind: 'ed25519', hash: 'sha512' }
+  return { kind: 'rsa-pss', hash: 'sha256', salt_bytes: 32 }
+}
+
+async function pictureOf(house: House, signer: Holder): Promise<Uint8Array | null> {
+  const image = await imageOf(house.db, signer)
+  return image ? house.blobs.bytes(image.sha256) : null
+}
+
+function signingRow(
+  { increment, tbs, ...plan }: PreparedSignature,
+  of: { subject: SigningSubject; certificate: CertificateRow; actor: Actor; at: Date },
+) {
+  return {
+    subjectKind: of.subject.kind,
+    subjectId: of.subject.id,
+    field: plan.field,
+    certificateId: of.certificate.id,
+    postId: of.actor.postId,
+    state: 'prepared' as const,
+    baseSha256: plan.baseSha256,
+    increment,
+    tbs,
+    plan: plan satisfies SigningPlan as Record<string, unknown>,
+    createdAt: of.at,
+    expiresAt: new Date(of.at.getTime() + LASTS_MS),
+  }
+}

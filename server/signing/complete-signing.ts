@@ -1,0 +1,65 @@
+import type { Actor } from '#server/kernel/actor.ts'
+import type { House } from '#server/kernel/house.ts'
+import { refuse } from '#server/kernel/refusal.ts'
+import { perform, type Work } from '#server/kernel/unit-of-work.ts'
+import type { SigningPlan } from './begin-signing.ts'
+import { verifySignature } from './cms/signature-scheme.ts'
+import { assembleSignature, embedSignature } from './embed-signature.ts'
+import type { PreparedSignature } from './prepare-signature.ts'
+import { certificateById, markEmbedded, signingForUpdate, type SigningRow } from './signing.queries.ts'
+import { readCertificates } from './x509/certificate.ts'
+
+/** A signed file as it is kept. */
+export type SignedFile = { signingId: string; sha256: string; size_bytes: number }
+
+/**
+ * Puts a signature value into its prepared place and keeps the new file. A repeat answers the same file. Refuses
+ * `signing_expired` after its time, and a value that the certificate's key did not make.
+ */
+export function completeSigning(
+  ground: { house: House; actor: Actor },
+  made: { signingId: string; signature: Uint8Array },
+): Promise<SignedFile> {
+  const command = { key: null, intent: `complete ${made.signingId}` }
+  return perform(ground.house, ground.actor, command, (work) => complete(work, made))
+}
+
+async function complete(work: Work, made: { signingId: string; signature: Uint8Array }): Promise<SignedFile> {
+  const { signingId } = made
+  const row = await signingForUpdate(work.tx, signingId)
+  if (row?.state === 'embedded') return { signingId, ...(await kept(work.house, row.resultSha256!)) }
+  if (row?.state !== 'prepared' || row.expiresAt < work.at) return refuse('conflict', 'signing_expired')
+  const file = await embedded(work, row, made.signature)
+  await markEmbedded(work.tx, signingId, { sha256: file.sha256, at: work.at })
+  const data = { signingId, field: row.field, baseSha256: row.baseSha256, resultSha256: file.sha256 }
+  work.record({ stream: `${row.subjectKind}:${row.subjectId}`, act: 'signing.embedded', data })
+  return { signingId, ...file }
+}
+
+async function kept(house: House, sha256: string) {
+  return { sha256, size_bytes: (await house.blobs.sizeOf(sha256)) ?? 0 }
+}
+
+/** The store compares the base with its name when it is read, so its name is what it is now. */
+async function embedded(
+  work: Work,
+  row: SigningRow,
+  signature: Uint8Array,
+): Promise<{ sha256: string; size_bytes: number }> {
+  const { pem, chainPem } = await certificateById(work.tx, row.certificateId)
+  const certificates = readCertificates(Buffer.from(pem + chainPem))
+  const prepared = preparedOf(row)
+  const key = certificates[0]!.publicKey()
+  if (!key || !verifySignature(prepared.scheme, key, prepared.tbs, signature)) return refuse('conflict', 'key_missing')
+  const base = await work.house.blobs.bytes(row.baseSha256)
+  const cms = assembleSignature(
+    prepared,
+    signature,
+    certificates.map(({ der }) => der),
+  )
+  return work.house.blobs.put(Buffer.concat([base, embedSignature(prepared, cms, row.baseSha256)]))
+}
+
+function preparedOf(row: SigningRow): PreparedSignature {
+  return { ...(row.plan as unknown as SigningPlan), increment: Buffer.from(row.increment), tbs: Buffer.from(row.tbs) }
+}

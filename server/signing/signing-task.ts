@@ -1,0 +1,67 @@
+import { runConfined } from '#server/files/door.ts'
+import type { House } from '#server/kernel/house.ts'
+import { Refusal } from '#server/kernel/refusal.ts'
+import type { FieldWish } from './prepare-fields.ts'
+import type { PreparedSignature, SignatureWish } from './prepare-signature.ts'
+import type { VerificationReport } from './verify/report.ts'
+
+/** Work on a file that somebody else may have made; it runs in a confined process. Bytes travel as base64. */
+export type SigningTask =
+  | { kind: 'verify'; at: string; roots: string[] }
+  | { kind: 'prepare'; wish: Sent<SignatureWish> }
+  | { kind: 'fields'; wishes: FieldWish[] }
+
+type Sent<T> = {
+  [Key in keyof T]: NonNullable<T[Key]> extends Uint8Array | Date ? string : T[Key]
+}
+
+/** What comes back: a result, or a refusal of the signing room. */
+export type TaskAnswer =
+  | { report: VerificationReport }
+  | { prepared: Sent<PreparedSignature> }
+  | { increment: string }
+  | { refused: { code: Refusal['code']; reason: string; data: Refusal['data'] } }
+
+const LIMITS = { timeout_ms: 20_000, data_bytes: 400 * 1024 * 1024 }
+
+async function runTask(house: House, sha256: string, task: SigningTask): Promise<TaskAnswer> {
+  return house.blobs.asFile(sha256, async (path) => {
+    const script = new URL('./signing-task.child.ts', import.meta.url)
+    const input = Buffer.from(JSON.stringify(task))
+    const { stdout } = await runConfined({ script, args: [path], input, readable: [path], ...LIMITS })
+    const answer = JSON.parse(stdout.toString('utf8')) as TaskAnswer
+    if ('refused' in answer) throw new Refusal(answer.refused.code, answer.refused.reason, answer.refused.data)
+    return answer
+  })
+}
+
+/** Verifies a kept file against these roots (PEM). Refuses `file_too_heavy` when the limits do not suffice. */
+export async function verifyConfined(
+  house: House,
+  sha256: string,
+  trust: { at: Date; roots: string[] },
+): Promise<VerificationReport> {
+  const answer = await runTask(house, sha256, { kind: 'verify', at: trust.at.toISOString(), roots: trust.roots })
+  return (answer as { report: VerificationReport }).report
+}
+
+/** {@link prepareSignature} on a kept file, confined. */
+export async function prepareConfined(house: House, sha256: string, wish: SignatureWish): Promise<PreparedSignature> {
+  const { picture, ...rest } = wish
+  const sent: Sent<SignatureWish> = {
+    ...rest,
+    signedAt: wish.signedAt.toISOString(),
+    certificate: Buffer.from(wish.certificate).toString('base64'),
+    ...(picture ? { picture: Buffer.from(picture).toString('base64') } : {}),
+  }
+  const { prepared } = (await runTask(house, sha256, { kind: 'prepare', wish: sent })) as {
+    prepared: Sent<PreparedSignature>
+  }
+  return { ...prepared, increment: Buffer.from(prepared.increment, 'base64'), tbs: Buffer.from(prepared.tbs, 'base64') }
+}
+
+/** {@link prepareFields} on a kept file, confined; the bytes to append. */
+export async function prepareFieldsConfined(house: House, sha256: string, wishes: FieldWish[]): Promise<Buffer> {
+  const answer = await runTask(house, sha256, { kind: 'fields', wishes })
+  return Buffer.from((answer as { increment: string }).increment, 'base64')
+}

@@ -1,0 +1,141 @@
+import { and, desc, eq, gt, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import {
+  certificates,
+  keyStores,
+  signatureImages,
+  signings,
+  trustRoots,
+  verificationReports,
+} from '#db/signing/schema.ts'
+import type { Tx } from '#server/kernel/house.ts'
+import type { VerificationReport } from './verify/report.ts'
+
+/** A person signs in the own name; an agency's key is kept by its clerk. */
+export type Holder = { holder: 'person' | 'agency'; holderId: string }
+
+export type CertificateRow = typeof certificates.$inferSelect
+export type KeyStoreRow = typeof keyStores.$inferSelect
+export type SigningRow = typeof signings.$inferSelect
+
+/** The holder's newest certificate that is valid at `at` and has a key here, or null. */
+export async function keyOf(
+  tx: Tx,
+  of: Holder,
+  at: Date,
+): Promise<{ certificate: CertificateRow; store: KeyStoreRow } | null> {
+  const [row] = await tx
+    .select({ certificate: certificates, store: keyStores })
+    .from(certificates)
+    .innerJoin(keyStores, eq(keyStores.certificateId, certificates.id))
+    .where(and(isHolder(certificates, of), lte(certificates.validFrom, at), gt(certificates.validTo, at)))
+    .orderBy(desc(certificates.validTo))
+    .limit(1)
+  return row ?? null
+}
+
+function isHolder(table: typeof certificates | typeof signatureImages, { holder, holderId }: Holder) {
+  return and(eq(table.holder, holder), eq(table.holderId, holderId))
+}
+
+export async function insertCertificate(tx: Tx, row: typeof certificates.$inferInsert): Promise<string> {
+  const [inserted] = await tx.insert(certificates).values(row).returning({ id: certificates.id })
+  return inserted!.id
+}
+
+export async function insertKeyStore(tx: Tx, row: typeof keyStores.$inferInsert): Promise<void> {
+  await tx.insert(keyStores).values(row)
+}
+
+/** Counts one attempt before it is made. Null when none is left; else how many failures it is if it fails. */
+export async function countPinAttempt(tx: Tx, keyStoreId: string, limit: number): Promise<number | null> {
+  const [row] = await tx
+    .update(keyStores)
+    .set({ pinFailures: sql`${keyStores.pinFailures} + 1` })
+    .where(and(eq(keyStores.id, keyStoreId), lt(keyStores.pinFailures, limit)))
+    .returning({ failures: keyStores.pinFailures })
+  return row?.failures ?? null
+}
+
+export async function forgivePinFailures(tx: Tx, keyStoreId: string): Promise<void> {
+  await tx.update(keyStores).set({ pinFailures: 0, lockedAt: null }).where(eq(keyStores.id, keyStoreId))
+}
+
+export async function markLocked(tx: Tx, keyStoreId: string, at: Date): Promise<void> {
+  await tx.update(keyStores).set({ lockedAt: at }).where(eq(keyStores.id, keyStoreId))
+}
+
+/** The picture a holder's signatures show, or null. */
+export async function imageOf(tx: Tx, of: Holder) {
+  const [row] = await tx.select().from(signatureImages).where(isHolder(signatureImages, of))
+  return row ?? null
+}
+
+export async function insertImage(tx: Tx, row: typeof signatureImages.$inferInsert): Promise<void> {
+  await tx.insert(signatureImages).values(row)
+}
+
+export async function insertSigning(tx: Tx, row: typeof signings.$inferInsert): Promise<string> {
+  const [inserted] = await tx.insert(signings).values(row).returning({ id: signings.id })
+  return inserted!.id
+}
+
+/** A signing, locked until the transaction ends. */
+export async function signingForUpdate(tx: Tx, id: string): Promise<SigningRow | null> {
+  const [row] = await tx.select().from(signings).where(eq(signings.id, id)).for('update')
+  return row ?? null
+}
+
+export async function certificateById(tx: Tx, id: string): Promise<CertificateRow> {
+  const [row] = await tx.select().from(certificates).where(eq(certificates.id, id))
+  if (!row) throw new Error(`certificate ${id} vanished`)
+  return row
+}
+
+export async function markEmbedded(tx: Tx, id: string, result: { sha256: string; at: Date }): Promise<void> {
+  await tx
+    .update(signings)
+    .set({ state: 'embedded', resultSha256: result.sha256, embeddedAt: result.at })
+    .where(eq(signings.id, id))
+}
+
+/** PEM of the root certificates trusted at `at`. */
+export async function trustedRoots(tx: Tx, at: Date): Promise<string[]> {
+  const rows = await tx
+    .select({ pem: trustRoots.pem })
+    .from(trustRoots)
+    .where(and(lte(trustRoots.validFrom, at), or(isNull(trustRoots.validTo), gt(trustRoots.validTo, at))))
+  return rows.map(({ pem }) => pem)
+}
+
+export async function insertTrustRoot(tx: Tx, row: typeof trustRoots.$inferInsert): Promise<void> {
+  await tx.insert(trustRoots).values(row)
+}
+
+/** A stored finding about a file's bytes. */
+export type StoredReport = { id: string; at: Date; report: VerificationReport }
+
+export async function insertReport(
+  tx: Tx,
+  row: { sha256: string; at: Date; report: VerificationReport },
+): Promise<string> {
+  const values = { ...row, overall: row.report.overall }
+  const [inserted] = await tx.insert(verificationReports).values(values).returning({ id: verificationReports.id })
+  return inserted!.id
+}
+
+/** The newest report about these bytes, or null. Whoever may see the file may see its report. */
+export async function newestReport(tx: Tx, sha256: string): Promise<StoredReport | null> {
+  const [row] = await tx
+    .select()
+    .from(verificationReports)
+    .where(eq(verificationReports.sha256, sha256))
+    .orderBy(desc(verificationReports.at))
+    .limit(1)
+  return row ? { id: row.id, at: row.at, report: row.report as VerificationReport } : null
+}
+
+/** One report by its id, or null. Whoever may see the file may see its report. */
+export async function reportById(tx: Tx, id: string): Promise<StoredReport | null> {
+  const [row] = await tx.select().from(verificationReports).where(eq(verificationReports.id, id))
+  return row ? { id: row.id, at: row.at, report: row.report as VerificationReport } : null
+}
