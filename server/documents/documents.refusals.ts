@@ -62,16 +62,4 @@ export const documentsRefusals = {
     vi: 'Cơ quan chưa mở sổ đăng ký cho loại văn bản này. Hãy nhờ quản trị mở sổ.',
     en: 'The agency keeps no book of numbers for this type. Ask the administrator to open one.',
   },
-  signature_missing: {
-    vi: 'Văn bản chưa có chữ ký số của người có thẩm quyền nên không được đóng dấu (Nghị định 30/2020/NĐ-CP, Điều 32).',
-    en: 'The competent person has not signed, so the seal is refused (Decree 30/2020, article 32).',
-  },
-  signature_invalid: {
-    vi: 'Chữ ký số của người ký không hợp lệ ({detail}) nên không được đóng dấu. Hãy báo người ký và văn phòng.',
-    en: 'The signer’s signature is not valid ({detail}), so the seal is refused. Tell the signer and the office.',
-  },
-  number_taken_elsewhere: {
-    vi: 'Văn thư khác vừa xử lý văn bản này. Hãy xem lại trạng thái rồi làm tiếp.',
-    en: 'Another clerk has just handled this document. Look at its state and go on from there.',
-  },
 } satisfies Record<string, RefusalText>

@@ -26,15 +26,17 @@ import { previewOf } from './document-sheet.ts'
 import { draftDocument, draftDocumentInput } from './draft-document.ts'
 import { editDocument, editDocumentInput } from './edit-document.ts'
 import { issueDocument, issueDocumentInput } from './issue-document.ts'
+import { numberAndSeal, numberAndSealInput } from './number-and-seal.ts'
 import { booksVisibleTo } from './number.queries.ts'
 import { returnDocument, returnDocumentInput } from './return-document.ts'
 import { performInSteps } from './several-steps.ts'
+import { signDocument, signDocumentInput } from './sign-document.ts'
 import { submitDocument, submitDocumentInput } from './submit-document.ts'
 import { voidNumber, voidNumberInput } from './void-number.ts'
 
 /** The outgoing desk: its lists, one document, its files, and every act on its way. */
 export function documentsRoutes(house: House) {
-  return newRoutes().route('/', readers(house)).route('/', drafting(house)).route('/', keeping())
+  return newRoutes().route('/', readers(house)).route('/', drafting(house)).route('/', keeping(house))
 }
 
 const fileParams = idParam.extend({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })
@@ -88,8 +90,19 @@ function drafting(house: House) {
     )
 }
 
-function keeping() {
+/** A PIN is no part of what is kept of a command, not even hashed. */
+function keeping(house: House) {
   return newRoutes()
+    .post('/documents/:id/sign', params(idParam), body(signDocumentInput), async (c) => {
+      const { pin, ...asked } = { ...c.req.valid('param'), ...c.req.valid('json') }
+      const ground = { house, actor: actorOf(c), command: commandOf(c, 'signDocument', asked) }
+      return answerJson(c, await performInSteps(ground, signDocument(ground, { ...asked, pin })))
+    })
+    .post('/documents/:id/number-and-seal', params(idParam), body(numberAndSealInput), async (c) => {
+      const { pin, ...asked } = { ...c.req.valid('param'), ...c.req.valid('json') }
+      const ground = { house, actor: actorOf(c), command: commandOf(c, 'numberAndSeal', asked) }
+      return answerJson(c, await performInSteps(ground, numberAndSeal(ground, { ...asked, pin })))
+    })
     .post('/documents/:id/void-number', params(idParam), body(voidNumberInput), (c) =>
       act(c, 'voidNumber', (work) => voidNumber(work, { ...c.req.valid('param'), ...c.req.valid('json') })),
     )

@@ -3,11 +3,12 @@ import type { House } from '#server/kernel/house.ts'
 import { type Command, perform, type Work } from '#server/kernel/unit-of-work.ts'
 
 /**
- * An act that needs slow work between two transactions, such as a signature: `begin` checks and reserves, `between` runs with no
- * transaction and no lock open, `finish` makes it true. Each half is repeated without a second effect under the caller's
+ * An act that needs slow work between two transactions, such as a signature: `before` looks without a transaction whether it is
+ * worth beginning, `begin` checks and reserves, `between` runs with no lock open, `finish` makes it true. Each half is repeated without a second effect under the caller's
  * key; a crash in between leaves what `begin` wrote, and a new call goes on from there.
  */
 export type SeveralSteps<Begun, Made, Answer> = {
+  before?(): Promise<void>
   begin(work: Work): Promise<Begun>
   between(begun: Begun): Promise<Made>
   finish(work: Work, begun: Begun, made: Made): Promise<Answer>
@@ -21,6 +22,7 @@ export async function performInSteps<Begun, Made, Answer>(
   const { house, actor, command } = ground
   const earlier = await earlierAnswer<Answer>(ground)
   if (earlier) return earlier.value
+  await steps.before?.()
   const first = { ...command, key: command.key === null ? null : `${command.key}.begin` }
   const begun = await perform(house, actor, first, steps.begin)
   const made = await steps.between(begun)

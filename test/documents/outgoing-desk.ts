@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { signingAuthorities } from '#db/identity/schema.ts'
 import { eq } from 'drizzle-orm'
+import { seedDemoKeys } from '#server/signing/door.ts'
 import { openTestHouse, type TestHouse } from '#test/support/house.ts'
 import { actorOf, logIn, send } from '#test/support/world.ts'
 
@@ -87,3 +88,29 @@ export async function laidBeforeSigner(desk: OutgoingDesk, changes: Record<strin
 
 /** An operation id of its own. */
 export const newKey = () => `test-${randomUUID()}`
+
+/** The PIN of every key in these tests. */
+export const testPin = '246810'
+
+/** Gives the vice-chairman and the committee a certificate, a key and a picture of their own. */
+export async function giveKeys(desk: Pick<TestHouse, 'house' | 'world'>): Promise<void> {
+  const { house, world } = desk
+  const { personId, personName } = actorOf(world, 'pct')
+  const agency = { agency: 'UBND tỉnh An Giang', title: 'Phó Chủ tịch' }
+  const person = { holder: 'person' as const, holderId: personId, name: personName, ...agency }
+  const committee = { holder: 'agency' as const, holderId: world.committee, code: 'H01' }
+  const names = { name: 'Ủy ban nhân dân tỉnh An Giang', shortName: 'UBND tỉnh An Giang' }
+  await seedDemoKeys(house, house.db, [person, { ...committee, ...names }], testPin)
+}
+
+/** Takes a letter up to the vice-chairman's signature. */
+export async function signedLetter(desk: OutgoingDesk, changes: Record<string, unknown> = {}): Promise<Answered> {
+  const laid = await laidBeforeSigner(desk, changes)
+  return done(await desk.call('pct', `POST /documents/${laid.id}/sign`, { revision: laid.revision, pin: testPin }))
+}
+
+/** The answer of an act that must have been done. */
+export function done<T>(reply: Reply<T>): T {
+  if (reply.status !== 200) throw new Error(`refused: ${JSON.stringify(reply.body)}`)
+  return reply.body
+}
