@@ -1,3 +1,4 @@
+import { arrivalsJobs } from '#server/documents/arrivals.jobs.ts'
 import { arrivalsRefusals } from '#server/documents/arrivals.refusals.ts'
 import { arrivalsRoutes } from '#server/documents/arrivals.routes.ts'
 import { composeRefusals } from '#server/documents/compose/compose.refusals.ts'
@@ -63,7 +64,7 @@ export const refusalTexts: Record<string, RefusalText> = {
 export const topicRules: TopicRule[] = [...identityTopics, ...documentsTopics, ...meetingsTopics]
 
 /** Who runs which job. */
-export const jobWorkers: JobWorkers = { ...exchangeJobs }
+export const jobWorkers: JobWorkers = { ...arrivalsJobs, ...exchangeJobs }
 
 /** Who hears which domain event of a room below, in this order. */
 export const hearers: Hearers = {

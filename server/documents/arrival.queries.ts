@@ -43,6 +43,13 @@ export async function arrivalToChange(tx: Tx, actor: Actor, id: string): Promise
   return arrivalVisibleTo(tx, actor, id)
 }
 
+/** One arrival for the server's own work, with `update` locked; a person's way to it is {@link arrivalVisibleTo}. */
+export async function arrivalById(tx: Tx, id: string, lock?: 'update'): Promise<Arrival> {
+  const asked = tx.select().from(arrivals).where(eq(arrivals.id, id))
+  const [arrival] = lock ? await asked.for(lock) : await asked
+  return arrival ?? refuse('not_found', 'not_found')
+}
+
 /** Refuses `stale {byName, at}` when somebody changed the row since the actor looked. */
 export async function assertFresh(
   tx: Tx,

@@ -6,6 +6,10 @@ export const arrivalsRefusals = {
     vi: 'Văn bản {code} của cùng nơi gửi đã vào sổ với số đến {number}. Hãy kiểm tra; nếu vẫn cần vào sổ, hãy xác nhận.',
     en: 'Document {code} of the same sender is already registered under arrival number {number}. Check it, then confirm.',
   },
+  signatures_failed: {
+    vi: 'Kết quả kiểm tra chữ ký số trên văn bản không đạt. Hãy từ chối tiếp nhận, hoặc xác nhận nếu vẫn cần vào sổ.',
+    en: 'The check of the signatures on this document failed. Refuse it, or confirm that it must be registered all the same.',
+  },
   no_arrivals_book: {
     vi: 'Cơ quan chưa mở sổ văn bản đến. Hãy liên hệ quản trị.',
     en: 'The agency keeps no open book of arrivals. Ask the administrator.',

@@ -6,6 +6,7 @@ import { arrivalDetailFor } from './arrival-detail.queries.ts'
 import { arrivalFileVisibleTo } from './arrival-file.ts'
 import { arrivalRegisterFor, registerQuery } from './arrival-register.queries.ts'
 import { handlingSlipFor } from './arrival-slip.queries.ts'
+import { arrivalVerificationFor } from './arrival-verification.queries.ts'
 import { arrivalCountsVisibleTo, arrivalsQuery, arrivalsVisibleTo } from './arrivals.queries.ts'
 import { assignPerson, assignPersonInput } from './assign-person.ts'
 import { finishAssignment, finishAssignmentInput } from './finish-assignment.ts'
@@ -33,6 +34,9 @@ export function arrivalsRoutes(house: House) {
     )
     .get('/arrivals/:id/slip', params(idParam), (c) =>
       read(c, (tx, actor) => handlingSlipFor(tx, actor, { ...c.req.valid('param'), now: now() })),
+    )
+    .get('/arrivals/:id/verification', params(idParam), (c) =>
+      read(c, (tx, actor) => arrivalVerificationFor(tx, actor, c.req.valid('param').id)),
     )
     .get('/arrivals/:id/files/:sha256', params(fileParams), async (c) =>
       serveFile(c, await arrivalFileVisibleTo(house, actorOf(c), c.req.valid('param'))),

@@ -8,16 +8,21 @@ import { moveArrival } from './move-arrival.ts'
 import { openBooksOf, takeNumber } from './number.queries.ts'
 import { legalYear } from './number.rules.ts'
 
-/** `confirmDuplicate`: the clerk has seen that such a paper is in the book already and wants it in again. */
+/**
+ * `confirmDuplicate`: the clerk has seen that such a paper is in the book already and wants it in again. `confirmInvalid`: he has
+ * seen that the check of its signatures failed, and accepts it all the same.
+ */
 export const registerArrivalInput = z.object({
   revision: z.int(),
   bookId: z.uuid().optional(),
   confirmDuplicate: z.boolean().default(false),
+  confirmInvalid: z.boolean().default(false),
 })
 
 /**
  * The clerk enters an arrival in the book (03 Đã tiếp nhận): the next arrival number of the year, without a gap.
- * Refuses `duplicate_arrival {code, number}` until the clerk confirms, `stale`, `no_arrivals_book`.
+ * Refuses `duplicate_arrival {code, number}` and `signatures_failed` until the clerk confirms, `stale`, `no_arrivals_book`.
+ * @law QD28 art. 9.1
  * @law ND30 art. 22
  * @law ND30 PL VI.P1.III.1.h
  */
@@ -27,12 +32,13 @@ export async function registerArrival(work: Work, input: { id: string } & z.outp
   if (!mayRegister(actor, arrival)) refuse('forbidden', 'forbidden')
   await assertFresh(tx, arrival, input.revision)
   nextArrivalState(arrival.state, 'register')
+  if (!input.confirmInvalid) checkVerified(arrival)
   if (!input.confirmDuplicate) await assertFirst(work, arrival)
   const bookId = await bookOf(work, arrival.agencyId, input.bookId)
   const year = legalYear(at)
   const registered = await moveArrival(work, arrival, 'register', {
     set: { numberBookId: bookId, numberYear: year, registeredAt: at },
-    data: { bookId, year },
+    data: { bookId, year, verification: arrival.verificationOverall },
   })
   const number = await takeNumber(
     tx,
@@ -41,6 +47,11 @@ export async function registerArrival(work: Work, input: { id: string } & z.outp
   )
   await updateArrival(tx, arrival.id, { number })
   return { id: arrival.id, state: registered.state, revision: registered.revision, number, numberYear: year, bookId }
+}
+
+function checkVerified({ verificationOverall }: Arrival): void {
+  if (verificationOverall === 'invalid' || verificationOverall === 'unreadable')
+    refuse('conflict', 'signatures_failed', { overall: verificationOverall })
 }
 
 async function assertFirst({ tx }: Work, arrival: Arrival): Promise<void> {

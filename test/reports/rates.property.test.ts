@@ -65,7 +65,9 @@ async function newWork({ days, lead }: Extract<Step, { do: 'direct' }>) {
   const input = delivery(house)
   const { arrivalId: id } = await performAsSystem(house.house, world.sttt, (work) => receiveArrival(work, input))
   arrivals.push(id)
-  await as('vanthu.sttt', (work) => registerArrival(work, { id, revision: 1, confirmDuplicate: true }))
+  await as('vanthu.sttt', (work) =>
+    registerArrival(work, { id, revision: 1, confirmDuplicate: true, confirmInvalid: false }),
+  )
   const deadline = days === null ? null : { workingDays: days }
   await as('giamdoc.sttt', (work) =>
     giveDirection(work, { id, revision: 2, leadUnitId: leads[lead]!, deadline, ...direction }),
