@@ -15,7 +15,7 @@ export type ConfinedProcess = {
   /** Private memory (`RLIMIT_DATA`), which also counts buffers outside the JavaScript heap. */
   data_bytes: number
   /** More output than this ends the run. */
-  output_bytes?: number
+  output_bytes?: number | undefined
 }
 
 /** How it ended. `overrun`: over its time, memory or output. `failed`: by itself, with an error. */

@@ -16,6 +16,8 @@ export type ConfinedScript = {
   timeout_ms: number
   /** What the script may take beyond the bare runtime. */
   data_bytes: number
+  /** More output than this ends the run; 64 MB unless told. */
+  output_bytes?: number
 }
 
 /**
@@ -41,6 +43,7 @@ export async function runConfined(run: ConfinedScript): Promise<{ stdout: Buffer
     input: run.input,
     timeout_ms: run.timeout_ms,
     data_bytes: runtime_bytes + run.data_bytes,
+    output_bytes: run.output_bytes,
   })
   if (end === 'overrun') refuse('invalid', 'file_too_heavy')
   if (end === 'failed') refuse('invalid', 'file_unreadable')

@@ -125,7 +125,11 @@ const paragraph = (text: string) => `<w:p><w:r><w:t xml:space="preserve">${text}
 
 /** A Word document with one paragraph a line; `more` adds entries, `main` changes the type that it claims to be. */
 export function docx(lines: string[], more: Entry[] = [], main = wordMain): Buffer {
-  const body = lines.map(paragraph).join('')
+  return docxWithBody(lines.map(paragraph).join(''), more, main)
+}
+
+/** A Word document with that WordprocessingML as its body. */
+export function docxWithBody(body: string, more: Entry[] = [], main = wordMain): Buffer {
   const document = `<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${body}</w:body></w:document>`
   return zip([
     { name: '[Content_Types].xml', content: contentTypes(main) },

@@ -24,7 +24,7 @@ export async function composeDocument(composition: Composition): Promise<Uint8Ar
   const document = await PDFDocument.create({ updateMetadata: false })
   const faces = embedFaces(document.context)
   const fields = addPages(document, drawPages(text, faces), faces)
-  writeForm(document, fields, { faces, composition: text })
+  writeForm(document, fields, { faces, names: text })
   describe(document, text)
   for (const face of Object.values(faces)) face.finish()
   return document.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false })

@@ -1,10 +1,10 @@
 import type { FaceName } from './body-text.rules.ts'
 import type { EmbeddedFace } from './embed-face.ts'
+import type { FieldName } from './field-places.rules.ts'
 import type { SetLine } from './line-breaking.ts'
 import type { Rect } from './sheet.ts'
 
 export type Faces = Record<FaceName, EmbeddedFace>
-export type FieldName = 'document_number' | 'issue_date' | 'leader_signature' | 'agency_seal'
 export type LineStyle = { x: number; width: number; size: number; align: 'left' | 'centre' | 'justify' }
 export type Colour = 'black' | 'red'
 

@@ -9,13 +9,17 @@ import {
   PDFString,
 } from 'pdf-lib'
 import type { Composition } from './composition.ts'
-import type { Faces, FieldName } from './ink.ts'
+import type { FieldName } from './field-places.rules.ts'
+import type { Faces } from './ink.ts'
 import { type Rect, TYPE_SIZE } from './sheet.ts'
 
 /** A field on its page. */
 export type FieldOnPage = { name: FieldName; page: PDFRef; rect: Rect }
 
-type About = { faces: Faces; composition: Composition }
+/** What the fields are called when they are read aloud. */
+export type FormNames = Pick<Composition, 'symbol' | 'place' | 'signer'>
+
+type About = { faces: Pick<Faces, 'regular' | 'italic'>; names: FormNames }
 
 const print = 4
 const centred = 1
@@ -40,7 +44,7 @@ export function writeForm(document: PDFDocument, fields: FieldOnPage[], about: A
   document.catalog.set(PDFName.of('AcroForm'), context.register(form))
   for (const { node, ref } of document.getPages()) {
     const here = widgets.filter(({ page }) => page === ref).map((one) => one.ref)
-    if (here.length > 0) node.set(PDFName.of('Annots'), context.obj(here))
+    if (here.length > 0) node.set(PDFName.of('Annots'), context.obj([...(node.Annots()?.asArray() ?? []), ...here]))
   }
 }
 
@@ -50,7 +54,7 @@ function widget(context: PDFContext, field: FieldOnPage, about: About): PDFDict 
     Type: 'Annot',
     Subtype: 'Widget',
     T: PDFString.of(field.name),
-    TU: PDFHexString.fromText(spokenName(field.name, about.composition)),
+    TU: PDFHexString.fromText(spokenName(field.name, about.names)),
     F: print,
     P: field.page,
     Rect: [x, y, x + width, y + height].map((edge) => Math.round(edge * 100) / 100),
@@ -70,7 +74,7 @@ function makeTextField(context: PDFContext, dict: PDFDict, { name, rect }: Field
   dict.set(PDFName.of('AP'), context.obj({ N: empty }))
 }
 
-function spokenName(name: FieldName, { symbol, place, signer }: Composition): string {
+function spokenName(name: FieldName, { symbol, place, signer }: FormNames): string {
   const names: Record<FieldName, string> = {
     document_number: `Số, ký hiệu văn bản: Số: …/${symbol}`,
     issue_date: `Địa danh và ngày ban hành: ${place}, ngày … tháng … năm …`,
