@@ -6,7 +6,7 @@ import { perform } from '#server/kernel/unit-of-work.ts'
 import type { SignatureScheme } from './cms/signature-scheme.ts'
 import type { PreparedSignature, TextFill } from './prepare-signature.ts'
 import { prepareConfined } from './signing-task.ts'
-import { imageOf, insertSigning, keyOf, type CertificateRow, type Holder, type KeyStoreRow } from './signing.queries.ts'
+import { imageOf, insertSigning, keyOf, type CertificateRow, type Holder } from './signing.queries.ts'
 import { readCertificates } from './x509/certificate.ts'
 
 /** What is signed: the room that asks names its thing, which also names the journal stream. */
@@ -25,7 +25,6 @@ export interface SigningWish {
 /** A signing that waits for its signature value. */
 export interface BegunSigning {
   signingId: string
-  store: KeyStoreRow
   tbs: Buffer
   scheme: SignatureScheme
 }
@@ -65,7 +64,7 @@ export async function beginSigning(ground: { house: House; actor: Actor }, wish:
     work.record({ stream: `${subject.kind}:${subject.id}`, act: 'signing.prepared', data })
     return id
   })
-  return { signingId, store: key.store, tbs: prepared.tbs, scheme }
+  return { signingId, tbs: prepared.tbs, scheme }
 }
 
 /** RSASSA-PSS for RSA keys, as TT 15/2025/TT-BKHCN wants. */

@@ -1,9 +1,10 @@
 import type { Actor } from '#server/kernel/actor.ts'
 import type { House } from '#server/kernel/house.ts'
+import { refuse } from '#server/kernel/refusal.ts'
 import { beginSigning, type SigningSubject, type SigningWish } from './begin-signing.ts'
 import { completeSigning, type SignedFile } from './complete-signing.ts'
 import { openKey } from './open-key.ts'
-import { imageOf } from './signing.queries.ts'
+import { imageOf, keyOf } from './signing.queries.ts'
 import { verifyFile } from './verify-file.ts'
 
 /** The names of the fields that every paper carries before its first signature. */
@@ -42,18 +43,23 @@ export async function signAsLeader(ground: { house: House; actor: Actor }, input
   })
 }
 
-/** Begin, unlock, sign, complete; then the result is verified and the finding stored, as evidence of what was made. */
+/**
+ * Unlock, begin, sign, complete; then the result is verified and the finding stored, as evidence of what was made. The
+ * PIN comes first: a wrong one leaves nothing prepared.
+ */
 export async function signWithPin(
   ground: { house: House; actor: Actor },
   pin: string,
   wish: SigningWish,
 ): Promise<SignedFile> {
-  const begun = await beginSigning(ground, wish)
-  const key = await openKey(ground.house, begun.store, pin)
+  const { house } = ground
+  const held = (await keyOf(house.db, wish.signer, house.clock.now())) ?? refuse('conflict', 'key_missing')
+  const key = await openKey(house, held.store, pin)
   try {
+    const begun = await beginSigning(ground, wish)
     const [signature] = await key.sign([begun.tbs], begun.scheme)
     const file = await completeSigning(ground, { signingId: begun.signingId, signature: signature! })
-    await verifyFile(ground.house, file.sha256)
+    await verifyFile(house, file.sha256)
     return file
   } finally {
     await key.close()

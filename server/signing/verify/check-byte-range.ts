@@ -38,6 +38,8 @@ export function checkByteRange(
     return fail('byte_range_malformed', '/ByteRange does not describe two ranges of this file')
   if (contents.start !== gapStart || contents.end !== gapEnd)
     return fail('byte_range_gap', 'the gap between the signed ranges is not exactly /Contents')
+  if (contents.bytes.length * 2 !== gapEnd - gapStart - 2)
+    return fail('contents_malformed', '/Contents holds more than hexadecimal digits')
   if (!namedPlainly(view.file.source, span, contents))
     return fail('signature_keys_disguised', 'keys are written in a disguise')
   return { range: { gapStart, gapEnd, end, contents }, problems: sizeProblems(contents) }
