@@ -1,4 +1,5 @@
-import type { arrivalActs, arrivals, assignments, directions, numberCounters, numbers } from '#db/documents/schema.ts'
+import type { arrivalActs, arrivals, assignments, directions } from '#db/documents/arrivals.schema.ts'
+import type { numberCounters, numbers } from '#db/documents/schema.ts'
 import type { handledCounts } from '#db/reports/schema.ts'
 import { type LegalDay, legalDay } from '#server/kernel/working-calendar.rules.ts'
 import type { PastCase } from './history-cases.ts'

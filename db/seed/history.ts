@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
-import { arrivalActs, arrivals, assignments, directions, numberCounters, numbers } from '#db/documents/schema.ts'
+import { arrivalActs, arrivals, assignments, directions } from '#db/documents/arrivals.schema.ts'
+import { numberCounters, numbers } from '#db/documents/schema.ts'
 import { installation } from '#db/kernel/schema.ts'
 import { handledCounts } from '#db/reports/schema.ts'
 import type { Composition } from '#server/documents/compose/composition.ts'

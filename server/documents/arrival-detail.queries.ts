@@ -1,5 +1,5 @@
 import { asc, eq } from 'drizzle-orm'
-import { arrivalActs } from '#db/documents/schema.ts'
+import { arrivalActs } from '#db/documents/arrivals.schema.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { Tx } from '#server/kernel/house.ts'
 import { type Arrival, arrivalVisibleTo, duplicatesOf } from './arrival.queries.ts'

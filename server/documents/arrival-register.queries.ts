@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, gte, inArray, lte } from 'drizzle-orm'
 import { z } from 'zod'
-import { arrivals, assignments } from '#db/documents/schema.ts'
+import { arrivals, assignments } from '#db/documents/arrivals.schema.ts'
 import { agencyById } from '#server/identity/door.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { Tx } from '#server/kernel/house.ts'

@@ -1,5 +1,5 @@
 import { and, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm'
-import { arrivalActs, arrivals, assignments } from '#db/documents/schema.ts'
+import { arrivalActs, arrivals, assignments } from '#db/documents/arrivals.schema.ts'
 import { postsByIds } from '#server/identity/door.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { Tx } from '#server/kernel/house.ts'

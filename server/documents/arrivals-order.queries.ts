@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { arrivals } from '#db/documents/schema.ts'
+import { arrivals } from '#db/documents/arrivals.schema.ts'
 import { refuse } from '#server/kernel/refusal.ts'
 
 const rank = sql`array_position(array['express', 'very_urgent', 'urgent', 'normal'], ${arrivals.urgency})`

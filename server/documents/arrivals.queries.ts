@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { arrivals, assignments } from '#db/documents/schema.ts'
+import { arrivals, assignments } from '#db/documents/arrivals.schema.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { Tx } from '#server/kernel/house.ts'
 import { decodeCursor, encodeCursor, type Page, pageQuery } from '#server/kernel/page.ts'

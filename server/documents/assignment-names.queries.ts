@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import { assignments } from '#db/documents/schema.ts'
+import { assignments } from '#db/documents/arrivals.schema.ts'
 import { postsByIds, unitsByIds } from '#server/identity/door.ts'
 import type { Tx } from '#server/kernel/house.ts'
 

@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, type SQL } from 'drizzle-orm'
-import { arrivals, assignments, directions } from '#db/documents/schema.ts'
+import { arrivals, assignments, directions } from '#db/documents/arrivals.schema.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { Tx } from '#server/kernel/house.ts'
 import { refuse } from '#server/kernel/refusal.ts'

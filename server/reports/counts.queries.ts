@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { assignments } from '#db/documents/schema.ts'
+import { assignments } from '#db/documents/arrivals.schema.ts'
 import { agencies } from '#db/identity/schema.ts'
 import { handledCounts } from '#db/reports/schema.ts'
 import { tasks } from '#db/tasks/schema.ts'

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { arrivals, assignments } from '#db/documents/schema.ts'
+import { arrivals, assignments } from '#db/documents/arrivals.schema.ts'
 import { units } from '#db/identity/schema.ts'
 import { tasks } from '#db/tasks/schema.ts'
 import type { Actor } from '#server/kernel/actor.ts'

@@ -14,7 +14,9 @@ const singular = (word: string) =>
         .replace(/([^s])s$/, '$1')
 
 test('every table is named by words of the glossary', async () => {
-  const modules = await Promise.all(sources('db/*/schema.ts').map((path) => import(`../../${path}`) as Promise<object>))
+  const modules = await Promise.all(
+    sources('db/*/*schema.ts').map((path) => import(`../../${path}`) as Promise<object>),
+  )
   const tables = modules.flatMap((module) => Object.values(module).filter((value) => is(value, PgTable)))
   const unknown = tables.map((table) => getTableName(table)).filter((name) => !isKnown(name))
   expect(unknown).toEqual([])

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { arrivals, documentActs, documents } from '#db/documents/schema.ts'
+import { arrivals } from '#db/documents/arrivals.schema.ts'
+import { documentActs, documents } from '#db/documents/schema.ts'
 import { deliveries, deliveryStatuses } from '#db/exchange/schema.ts'
 import { jobs, journal } from '#db/kernel/schema.ts'
 import { sendDocument } from '#server/exchange/send-document.ts'
