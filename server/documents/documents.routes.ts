@@ -58,8 +58,8 @@ function readers(house: House) {
       read(c, (tx, actor) => documentDetailVisibleTo(tx, actor, c.req.valid('param').id)),
     )
     .get('/documents/:id/preview', params(idParam), async (c) => {
-      const pdf = await previewOf(house, actorOf(c), c.req.valid('param').id)
-      return c.body(Buffer.from(pdf), 200, { 'content-type': 'application/pdf', 'cache-control': 'no-store' })
+      const { bytes } = await previewOf(house, actorOf(c), c.req.valid('param').id)
+      return c.body(Buffer.from(bytes), 200, { 'content-type': 'application/pdf', 'cache-control': 'no-store' })
     })
     .get('/documents/:id/files/:sha256', params(fileParams), async (c) =>
       serveFile(c, await documentFileVisibleTo(house, actorOf(c), c.req.valid('param'))),
