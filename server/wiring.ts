@@ -24,6 +24,7 @@ import { reportsRefusals } from '#server/reports/reports.refusals.ts'
 import { reportsRoutes } from '#server/reports/reports.routes.ts'
 import { tasksRefusals } from '#server/tasks/tasks.refusals.ts'
 import { tasksRoutes } from '#server/tasks/tasks.routes.ts'
+import { signingRefusals } from '#server/signing/signing.refusals.ts'
 import type { Hearers } from '#server/kernel/domain-events.ts'
 import type { House } from '#server/kernel/house.ts'
 import { newRoutes } from '#server/kernel/http.ts'
@@ -58,6 +59,7 @@ export const refusalTexts: Record<string, RefusalText> = {
   ...tasksRefusals,
   ...meetingsRefusals,
   ...reportsRefusals,
+  ...signingRefusals,
 }
 
 /** Who may hear which topic. */
