@@ -5,7 +5,7 @@ import { readObjectStream, type PackedObject } from './object-stream.ts'
 import { PdfProblem } from './pdf-problem.ts'
 import { PdfView } from './pdf-view.ts'
 import { readRevisions, type Revision } from './revisions.ts'
-import type { XrefEntry } from './xref-section.ts'
+import type { XrefEntry } from './xref-entry.ts'
 
 /** All object streams of one file together may unpack to this much. */
 const MAX_UNPACKED_BYTES = 128 * 1024 * 1024

@@ -2,7 +2,8 @@ import type { ByteSource } from './byte-source.ts'
 import { integerOf, type PdfDict } from './objects.ts'
 import { PdfParser } from './parser.ts'
 import { PdfProblem } from './pdf-problem.ts'
-import { readXrefSection, type XrefEntry, type XrefSection } from './xref-section.ts'
+import type { XrefEntry, XrefSection } from './xref-entry.ts'
+import { readXrefSection } from './xref-section.ts'
 
 /** What one saving of the file wrote: its objects, then its cross-reference, then `startxref … %%EOF`. */
 export interface Revision {

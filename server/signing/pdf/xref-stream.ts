@@ -3,7 +3,7 @@ import { decodeStream } from './filters.ts'
 import { readIndirectObject } from './indirect-object.ts'
 import { integerOf, nameOf, PdfStream, type PdfDict, type PdfValue } from './objects.ts'
 import { PdfProblem } from './pdf-problem.ts'
-import { MAX_OBJECT_NUMBER, type XrefEntry, type XrefSection } from './xref-section.ts'
+import { MAX_OBJECT_NUMBER, type XrefEntry, type XrefSection } from './xref-entry.ts'
 
 /** Reads the cross-reference stream that starts exactly at `offset` (ISO 32000-1 7.5.8). */
 export function readXrefStream(source: ByteSource, offset: number): XrefSection {

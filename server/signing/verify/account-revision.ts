@@ -4,7 +4,7 @@ import type { IndirectObject } from '../pdf/indirect-object.ts'
 import type { PdfFile } from '../pdf/pdf-file.ts'
 import { PdfProblem } from '../pdf/pdf-problem.ts'
 import type { Revision } from '../pdf/revisions.ts'
-import type { XrefEntry } from '../pdf/xref-section.ts'
+import type { XrefEntry } from '../pdf/xref-entry.ts'
 import type { Problem } from './report.ts'
 
 /**
