@@ -11,7 +11,7 @@ import { blankPdf, bombInContents, docx } from './foreign-files.ts'
 
 const { house, app } = await openTestHouse()
 const clerk = await logIn(app, 'vanthu.sttt')
-const colleague = await logIn(app, 'vanthu')
+const others = [await logIn(app, 'giamdoc.sttt'), await logIn(app, 'vanthu')]
 const pdf = blankPdf()
 
 type Extra = { cookie?: string; key?: string; headers?: Record<string, string> }
@@ -56,10 +56,12 @@ describe('an upload', () => {
     expect(staged()).toEqual([])
   })
 
-  test('looks absent to everybody else, also at the same agency’s other posts', async () => {
+  test('looks absent to everybody else, also to the director of the same agency', async () => {
     const { id } = (await (await upload('riêng.pdf', pdf)).json()) as { id: string }
-    expect((await get(`/files/${id}`, colleague)).status).toBe(404)
-    expect((await get(`/files/${id}/content`, colleague)).status).toBe(404)
+    for (const cookie of others) {
+      expect((await get(`/files/${id}`, cookie)).status).toBe(404)
+      expect((await get(`/files/${id}/content`, cookie)).status).toBe(404)
+    }
     expect((await get(`/files/${crypto.randomUUID()}/content`)).status).toBe(404)
   })
 })

@@ -20,6 +20,11 @@ import { SHEET, TEXT_AREA } from './sheet.ts'
  * @law ND30 PL I
  */
 export async function composeDocument(composition: Composition): Promise<Uint8Array> {
+  return (await composeSheet(composition)).bytes
+}
+
+/** The same with the number of its pages. */
+export async function composeSheet(composition: Composition): Promise<{ bytes: Uint8Array; pages: number }> {
   const text = printableComposition(composition)
   const document = await PDFDocument.create({ updateMetadata: false })
   const faces = embedFaces(document.context)
@@ -27,7 +32,8 @@ export async function composeDocument(composition: Composition): Promise<Uint8Ar
   writeForm(document, fields, { faces, names: text })
   describe(document, text)
   for (const face of Object.values(faces)) face.finish()
-  return document.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false })
+  const bytes = await document.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false })
+  return { bytes, pages: document.getPageCount() }
 }
 
 /** Regular and italic go in whole: the clerk's number and date are written with them later. */

@@ -1,4 +1,4 @@
-/** How quickly the paper must be handled; printed in cell 10b unless `normal`. @law ND30 art. 8 */
+/** How quickly the paper must be handled; printed in cell 10b unless `normal`. @law ND30 PL I.III.2.b */
 export type Urgency = 'normal' | 'urgent' | 'very_urgent' | 'express'
 
 /** Who may see the paper; printed in cell 11 unless `normal`. */

@@ -6,7 +6,7 @@ import { COLUMNS, MM, TEXT_AREA, SHEET, TYPE_SIZE } from './sheet.ts'
 const country = 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM'
 const motto = 'Độc lập - Tự do - Hạnh phúc'
 
-/** Words and sizes of the stamps. @law ND30 PL I.III.2 */
+/** Words and sizes of the stamps. @law ND30 PL I.III.2.b */
 const urgencyStamps: Record<Exclude<Urgency, 'normal'>, { text: string; width_mm: number; height_mm: number }> = {
   urgent: { text: 'KHẨN', width_mm: 20, height_mm: 8 },
   very_urgent: { text: 'THƯỢNG KHẨN', width_mm: 40, height_mm: 8 },

@@ -6,7 +6,7 @@ export type Rect = { x: number; y: number; width: number; height: number }
 
 /**
  * The A4 sheet with its margins: top and bottom 20–25 mm, left 30–35 mm, right 15–20 mm.
- * @law ND30 PL I.I.4
+ * @law ND30 PL I.I.3
  */
 export const SHEET = {
   width: 210 * MM,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from 'pdf-lib'
 import { describe, expect, test } from 'vitest'
-import { composeDocument } from '#server/documents/compose/compose-document.ts'
+import { composeDocument, composeSheet } from '#server/documents/compose/compose-document.ts'
 import type { Composition } from '#server/documents/compose/composition.ts'
 import { assertCleanStructure, pictureOf, textOf } from './pictures.ts'
 import { letter664, longLetter, notice156 } from './samples.ts'
@@ -136,6 +136,7 @@ describe('the text', () => {
 describe('the pages', () => {
   test('are as many as the body needs, numbered from the second', async () => {
     expect(await pageCount(long)).toBe(39)
+    expect((await composeSheet(longLetter)).pages).toBe(39)
     expect(textOf(long, ['-f', '1', '-l', '1']).startsWith('1\n')).toBe(false)
     expect(textOf(long, ['-f', '39', '-l', '39']).trimStart().startsWith('39')).toBe(true)
   })
