@@ -1,55 +1,52 @@
-import type { PostRole } from '#server/kernel/actor.ts'
+import { everyRole, type Role, type RouteRight } from './permissions.table.ts'
+
+const seeAll: Role[] = ['chairman', 'vice_chairman', 'office_chief', 'director', 'secretary', 'clerk']
+const leaders: Role[] = ['chairman', 'vice_chairman', 'office_chief', 'director']
+const readers: Role[] = [...seeAll, 'unit_head', 'specialist']
+const note = 'clerks; other readers 403'
 
 /**
- * Who may use a path in his own agency. `allowed`: roles that get past the rights (the rest are refused 403, or 404 where the row
- * is not theirs to see). Posts of the office (`inOffice`) read like clerks. Everybody of another agency gets 404.
+ * Who gets through a route of the arrivals desk, in the agency that received. The arrival of the path was directed to the unit
+ * of the unit head, who named the specialist. `assign` is tried on the unit's node, the other acts on the specialist's. Roles
+ * that may not read it get 404, other agencies always.
  */
-export type PermissionRow = { method: string; path: string; allowed: PostRole[] | 'every role'; note: string }
-
-const seeAll: PostRole[] = ['chairman', 'vice_chairman', 'director', 'office_chief', 'clerk']
-const leaders: PostRole[] = ['chairman', 'vice_chairman', 'director', 'office_chief']
-const handlers: PostRole[] = [...leaders, 'unit_head', 'specialist', 'secretary', 'clerk']
-const readers: PostRole[] = handlers
-const theirs = 'unit heads and persons only what their unit or they were given; administrators nothing'
-
-export const arrivalsPermissions: PermissionRow[] = [
-  { method: 'GET', path: '/api/arrivals', allowed: 'every role', note: `a list of what one sees: ${theirs}` },
-  { method: 'GET', path: '/api/arrivals/counts', allowed: 'every role', note: 'counts of the same lists' },
-  { method: 'GET', path: '/api/arrivals/register', allowed: seeAll, note: 'the whole book of the agency; others 403' },
-  { method: 'GET', path: '/api/arrivals/:id', allowed: readers, note: `${theirs}: 404` },
-  { method: 'GET', path: '/api/arrivals/:id/slip', allowed: readers, note: 'as the detail' },
-  { method: 'GET', path: '/api/arrivals/:id/verification', allowed: readers, note: 'as the detail' },
-  {
-    method: 'GET',
-    path: '/api/arrivals/:id/files/:sha256',
-    allowed: readers,
-    note: 'as the detail; any other hash 404',
-  },
-  { method: 'POST', path: '/api/arrivals/:id/register', allowed: ['clerk'], note: 'other roles that see it 403' },
-  { method: 'POST', path: '/api/arrivals/:id/refuse', allowed: ['clerk'], note: 'other roles that see it 403' },
-  { method: 'POST', path: '/api/arrivals/:id/direction', allowed: leaders, note: 'other roles that see it 403' },
+export const arrivalRights: RouteRight[] = [
+  { method: 'GET', path: '/arrivals', allowed: everyRole, note: 'each sees his own rows; the administrator none' },
+  { method: 'GET', path: '/arrivals/counts', allowed: everyRole, note: 'own rows' },
+  { method: 'GET', path: '/arrivals/register', allowed: seeAll, note: 'leaders, office, clerks' },
+  { method: 'GET', path: '/arrivals/:id', allowed: readers, note: 'leaders, office, clerks, and who has a part in it' },
+  { method: 'GET', path: '/arrivals/:id/slip', allowed: readers, note: 'whoever may read it' },
+  { method: 'GET', path: '/arrivals/:id/verification', allowed: readers, note: 'whoever may read it' },
+  { method: 'GET', path: '/arrivals/:id/files/:sha256', allowed: readers, note: 'whoever may read it' },
+  { method: 'POST', path: '/arrivals/:id/register', allowed: ['clerk'], note },
+  { method: 'POST', path: '/arrivals/:id/refuse', allowed: ['clerk'], note, body: { reason: 'Gửi nhầm nơi nhận.' } },
   {
     method: 'POST',
-    path: '/api/assignments/:id/assign',
+    path: '/arrivals/:id/direction',
+    allowed: leaders,
+    note: 'leaders and the chief of office',
+    body: { opinion: 'Tham mưu thực hiện.', leadUnitId: '00000000-0000-4000-8000-000000000000' },
+  },
+  {
+    method: 'POST',
+    path: '/assignments/:id/assign',
     allowed: [...leaders, 'unit_head'],
-    note: 'heads for their own unit’s node; leaders for every unit’s',
+    note: 'the head of the unit, or a leader',
+    body: { postId: '00000000-0000-4000-8000-000000000000' },
+  },
+  { method: 'POST', path: '/assignments/:id/start', allowed: ['specialist'], note: 'who has the node on the desk' },
+  {
+    method: 'POST',
+    path: '/assignments/:id/finish',
+    allowed: ['specialist'],
+    note: 'who has the node on the desk; copies to be informed never',
+    body: { note: 'Đã xong.' },
   },
   {
     method: 'POST',
-    path: '/api/assignments/:id/start',
-    allowed: handlers,
-    note: 'the named person, or the unit’s head where none is named',
-  },
-  {
-    method: 'POST',
-    path: '/api/assignments/:id/finish',
-    allowed: handlers,
-    note: 'as start; copies to be informed 403',
-  },
-  {
-    method: 'POST',
-    path: '/api/assignments/:id/return',
-    allowed: handlers,
-    note: 'as start; copies to be informed 403',
+    path: '/assignments/:id/return',
+    allowed: ['specialist'],
+    note: 'who has the node on the desk; copies to be informed never',
+    body: { reason: 'Không đúng lĩnh vực.' },
   },
 ]

@@ -1,16 +1,17 @@
-import type { PermissionRow } from '#test/documents/arrivals.permissions.table.ts'
+import { everyRole, type RouteRight } from '#test/documents/permissions.table.ts'
 
-export const reportsPermissions: PermissionRow[] = [
+/** Who reads rates. The agency of the path is the own one; of agencies elsewhere nobody opens a list (404). */
+export const reportRights: RouteRight[] = [
   {
     method: 'GET',
-    path: '/api/reports/rates',
-    allowed: 'every role',
-    note: 'the own agency; leaders, clerks and the office also the agencies below it',
+    path: '/reports/rates',
+    allowed: everyRole,
+    note: 'the own agency; leaders, office and clerks also the agencies below it',
   },
   {
     method: 'GET',
-    path: '/api/reports/rates/:agencyId/list',
-    allowed: ['chairman', 'vice_chairman', 'director', 'office_chief', 'clerk'],
-    note: 'the own agency and those below it, also for posts of the office; agencies elsewhere 404, other roles 403',
+    path: '/reports/rates/:agencyId/list',
+    allowed: ['chairman', 'vice_chairman', 'office_chief', 'director', 'secretary', 'clerk'],
+    note: 'leaders, office, clerks: the rows name papers',
   },
 ]
