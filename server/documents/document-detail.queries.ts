@@ -38,8 +38,6 @@ export async function documentDetailVisibleTo(tx: Tx, actor: Actor, id: string) 
   }
 }
 
-export type DocumentDetail = Awaited<ReturnType<typeof documentDetailVisibleTo>>
-
 /** A person at a post, as acts and lists name him. */
 type AtPost = { postId: string; fullName: string; title: string; unitName: string | null }
 

@@ -149,17 +149,6 @@ export async function issuedDocumentOf(
   return document?.state === 'issued' ? { document, recipientIds: await recipientIdsOf(tx, id) } : null
 }
 
-/** The signed and sealed file of an issued document; null before. The caller has shown that the reader may have it. */
-export async function issuedFileOf(
-  tx: Tx,
-  documentId: string,
-): Promise<{ sha256: string; pages: number | null; name: string } | null> {
-  const issued = await issuedDocumentOf(tx, documentId)
-  if (!issued?.document.fileSha256) return null
-  const { fileSha256, filePages, code } = issued.document
-  return { sha256: fileSha256, pages: filePages, name: fileNameOf(code ?? documentId) }
-}
-
 /** A file name that every system takes: `664-UBND-TH.pdf`. */
 export function fileNameOf(title: string): string {
   return `${title

@@ -102,5 +102,3 @@ export function documentCan(actor: Actor, document: DocumentSubject) {
     issue: keepsBooks && canMove(state, 'issue'),
   }
 }
-
-export type DocumentCan = ReturnType<typeof documentCan>

@@ -5,7 +5,7 @@ import type { DocumentAnswer } from './move-document.ts'
 import { answerOf } from './move-document.ts'
 
 /** What a meeting gives to be written up. The caller has checked that the post may do so and may see what is in it. */
-export type NoticeWish = {
+type NoticeWish = {
   agencyId: string
   unitId: string
   drafterPostId: string

@@ -12,7 +12,7 @@ import { documentForAct, type DocumentRow, documentVisibleTo } from './document.
 import { nextState } from './document.rules.ts'
 import { mayKeepBooks } from './documents.permissions.ts'
 import { answerOf, type DocumentAnswer, moveDocument } from './move-document.ts'
-import { markNumberUsed } from './number.queries.ts'
+import { moveNumber } from './number.queries.ts'
 import { reserveNumber } from './reserve-number.ts'
 import type { SeveralSteps } from './several-steps.ts'
 
@@ -49,7 +49,7 @@ export function numberAndSeal(
       const document = await documentToKeep(work, { id: input.id, revision: begun.revision })
       const columns = { fileSha256: sealed.sha256 }
       const moved = await moveDocument(work, document, { move: 'seal', columns, data: { code: document.code } })
-      await markNumberUsed(work.tx, document.id)
+      await moveNumber(work.tx, document.id, { move: 'use' })
       return answerOf(moved)
     },
   }

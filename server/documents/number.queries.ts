@@ -1,11 +1,10 @@
-import { and, asc, desc, eq, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { numberBooks, numberCounters, numbers } from '#db/documents/schema.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { Tx } from '#server/kernel/house.ts'
 import { refuse } from '#server/kernel/refusal.ts'
-import { bookFor } from './number.rules.ts'
+import { bookFor, numberMoves } from './number.rules.ts'
 
-export type NumberRow = typeof numbers.$inferSelect
 export type NumberBook = typeof numberBooks.$inferSelect
 /** One running series: a book in a year. */
 export type Series = { bookId: string; year: number }
@@ -51,29 +50,19 @@ export async function outgoingBookFor(tx: Tx, agencyId: string, typeCode: string
   return bookFor(await openBooksOf(tx, agencyId, 'outgoing'), typeCode)
 }
 
-/** A reserved number was printed and sealed. */
-export async function markNumberUsed(tx: Tx, documentId: string): Promise<void> {
-  const reserved = and(eq(numbers.documentId, documentId), eq(numbers.state, 'reserved'))
-  const changed = await tx.update(numbers).set({ state: 'used' }).where(reserved).returning({ number: numbers.number })
-  if (changed.length !== 1) throw new Error(`document ${documentId} has ${changed.length} reserved numbers, not one`)
-}
-
-/** A reserved number will never be printed; it stays in the book as void, with its reason. */
-export async function markNumberVoid(tx: Tx, documentId: string, reason: string): Promise<void> {
-  const reserved = and(eq(numbers.documentId, documentId), eq(numbers.state, 'reserved'))
-  const changed = await tx.update(numbers).set({ state: 'void', reason }).where(reserved).returning()
-  if (changed.length !== 1) throw new Error(`document ${documentId} has ${changed.length} reserved numbers, not one`)
-}
-
-/** Opens a book. With `last` the first number taken in `year` is the one after it. */
-export async function openNumberBook(
+/**
+ * Moves the number that a document holds: `use` once it is printed and sealed, `void` with the reason why it never will be. A void one
+ * stays in the book.
+ */
+export async function moveNumber(
   tx: Tx,
-  book: { agencyId: string; kind: NumberBook['kind']; name: string; typeCodes?: string[] },
-  started?: { year: number; last: number },
-): Promise<NumberBook> {
-  const [made] = await tx.insert(numberBooks).values(book).returning()
-  if (started) await tx.insert(numberCounters).values({ bookId: made!.id, ...started })
-  return made!
+  documentId: string,
+  { move, reason = null }: { move: 'use' | 'void'; reason?: string | null },
+): Promise<void> {
+  const { from, to } = numberMoves[move]
+  const held = and(eq(numbers.documentId, documentId), inArray(numbers.state, [...from]))
+  const moved = await tx.update(numbers).set({ state: to, reason }).where(held).returning({ number: numbers.number })
+  if (moved.length !== 1) throw new Error(`document ${documentId} holds ${moved.length} reserved numbers, not one`)
 }
 
 /** The actor's agency's books, with the last number of each year. */
@@ -100,14 +89,4 @@ export async function bookVisibleTo(tx: Tx, actor: Actor, id: string): Promise<N
     .from(numberBooks)
     .where(and(eq(numberBooks.id, id), eq(numberBooks.agencyId, actor.agencyId)))
   return book ?? refuse('not_found', 'not_found')
-}
-
-/** Numbers of a series below `before`, newest first: also the void and the reserved ones. */
-export async function numbersOf(tx: Tx, { bookId, year }: Series, page: { before: number; limit: number }) {
-  return tx
-    .select()
-    .from(numbers)
-    .where(and(eq(numbers.bookId, bookId), eq(numbers.year, year), lt(numbers.number, page.before)))
-    .orderBy(desc(numbers.number))
-    .limit(page.limit)
 }

@@ -1,8 +1,7 @@
 import { refuse } from '#server/kernel/refusal.ts'
 
-/** A number of a book: `reserved` while its document is being sealed, then `used`, or `void` with a reason. */
+/** What becomes of a number that was reserved for a document about to be sealed. */
 export const numberMoves = {
-  reserve: { from: [null], to: 'reserved' },
   use: { from: ['reserved'], to: 'used' },
   void: { from: ['reserved'], to: 'void' },
 } as const

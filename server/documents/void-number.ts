@@ -6,7 +6,7 @@ import { assertFresh } from './arrival.queries.ts'
 import { documentForAct } from './document.queries.ts'
 import { mayKeepBooks } from './documents.permissions.ts'
 import { answerOf, type DocumentAnswer, moveDocument } from './move-document.ts'
-import { markNumberVoid } from './number.queries.ts'
+import { moveNumber } from './number.queries.ts'
 
 export const voidNumberInput = z.object({ revision: z.int().min(1), reason: prose(500) })
 
@@ -30,7 +30,7 @@ export async function voidNumber(
     reason: input.reason,
     data: { code },
   })
-  await markNumberVoid(work.tx, document.id, input.reason)
+  await moveNumber(work.tx, document.id, { move: 'void', reason: input.reason })
   work.record({
     stream: `book:${numberBookId}:${numberYear}`,
     act: 'number.void',
