@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util'
 import { demoDay, demoOffset } from '#db/seed/demo-clock.ts'
 import { seedKeys } from '#db/seed/demo-keys.ts'
 import { seedHistory } from '#db/seed/history.ts'
-import { seedKeys } from '#db/seed/keys.ts'
 import { seedProvince } from '#db/seed/province.ts'
 import { demoAccounts } from '#server/identity/door.ts'
 import { shiftedClock } from '#server/kernel/clock.ts'
@@ -34,7 +33,6 @@ export async function demoCommand(args: string[]): Promise<number> {
   const demo: House = { ...house, clock: shiftedClock(await demoOffset(house)) }
   if (await seedProvince(demo)) say('Demo province seeded.')
   if (await seedKeys(demo)) say('Demo certificates, keys and seals made.')
-  if (await seedKeys(demo)) say('Demo certificate authority, certificates and keys made.')
   if (await seedHistory(demo)) say('Some months of earlier work seeded.')
   const served = await serveHouse(demo)
   await announce(demo, served.url, values.json)
