@@ -1,6 +1,7 @@
 import type { InferResponseType } from 'hono/client'
 import { api, ask } from './api.ts'
 import { live } from './live.svelte.ts'
+import { now } from './now.svelte.ts'
 import { ApiRefusal } from './refused.ts'
 import { whenSignedOut } from './send.ts'
 
@@ -44,6 +45,7 @@ class Session {
   }
 
   #enter(me: Me): void {
+    now.keepTimeOf(me.now)
     this.me = me
     live.open(() => void this.#recheck())
   }
