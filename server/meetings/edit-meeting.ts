@@ -28,7 +28,7 @@ export async function editMeeting(
   checkTimes(header, work.at)
   await meetingTypeOn(work.tx, header.typeCode, work.at)
   const change = { ...header, revision: revision + 1 }
-  const after = await headerOf(work.tx, { ...room.meeting, ...header })
+  const after = await headerOf(work.tx, { ...room.meeting, ...change })
   const seq = await tellRoom(work, room, meetingEvent('header.changed', { header: after }), change)
   await tellSeats(work, id, room.meeting.state === 'prepared' ? 'desk' : 'everybody')
   recordInRoom(work, room, { title: header.title, typeCode: header.typeCode, startsAt: after.startsAt })

@@ -15,8 +15,9 @@ import {
 } from '#server/kernel/http.ts'
 import { answerInvitation, answerInvitationInput } from './answer-invitation.ts'
 import { cancelMeeting } from './cancel-meeting.ts'
+import { answerCatchUp } from './answer-catch-up.ts'
 import { castBallot, castBallotInput } from './cast-ballot.ts'
-import { catchUp, readWhole } from './catch-up.ts'
+import { catchUp } from './catch-up.ts'
 import { checkIn, checkInInput } from './check-in.ts'
 import { closeMeeting } from './close-meeting.ts'
 import { closePoll } from './close-poll.ts'
@@ -31,6 +32,7 @@ import { paperFileVisibleTo } from './paper-file.queries.ts'
 import { pauseMeeting } from './pause-meeting.ts'
 import { resumeMeeting } from './resume-meeting.ts'
 import { audiences } from './screen.state.ts'
+import { openSharedSnapshots, readWhole } from './shared-snapshots.ts'
 import { meetingDetailVisibleTo } from './snapshot.queries.ts'
 import { turnPage, turnPageInput } from './turn-page.ts'
 import { writeConclusion, writeConclusionInput } from './write-conclusion.ts'
@@ -47,6 +49,7 @@ const liveQuery = z.object({
 /** The lists, the live room and what follows from it. Preparing a meeting has its own routes. */
 export function meetingsRoutes(house: House) {
   const box = openGroupCommitBox(house)
+  const ground = { house, snapshots: openSharedSnapshots(house) }
   return newRoutes()
     .get('/meetings', query(meetingListQuery), (c) =>
       read(c, (db, actor) => meetingsVisibleTo(db, actor, c.req.valid('query'))),
@@ -55,7 +58,7 @@ export function meetingsRoutes(house: House) {
       read(c, (_db, actor) => readWhole(house, (tx) => meetingDetailVisibleTo(tx, actor, c.req.valid('param').id))),
     )
     .get('/meetings/:id/live', params(idParam), query(liveQuery), (c) =>
-      read(c, (_db, actor) => catchUp(house, actor, { meetingId: c.req.valid('param').id, ...c.req.valid('query') })),
+      answerCatchUp(c, catchUp(ground, actorOf(c), { meetingId: c.req.valid('param').id, ...c.req.valid('query') })),
     )
     .get('/meetings/:id/papers/:paperId/file', params(paperParam), async (c) =>
       serveFile(c, await paperFileVisibleTo(house.db, actorOf(c), c.req.valid('param'))),

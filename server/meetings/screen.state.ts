@@ -44,6 +44,8 @@ export type HeaderView = {
   openedAt: string | null
   closedAt: string | null
   rule: VotingRule
+  /** Grows when title, type, time or place change; an edit says which one it saw. */
+  revision: number
 }
 
 export type MemberView = {

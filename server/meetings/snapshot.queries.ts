@@ -52,6 +52,7 @@ export async function headerOf(tx: Tx, row: MeetingRow): Promise<HeaderView> {
     openedAt: row.openedAt?.toISOString() ?? null,
     closedAt: row.closedAt?.toISOString() ?? null,
     rule: votingRuleOf(type),
+    revision: row.revision,
   }
 }
 
@@ -86,7 +87,6 @@ export async function meetingDetailVisibleTo(tx: Tx, actor: Actor, id: string) {
   const mine = await mineOf(tx, seated)
   return {
     id,
-    revision: seated.meeting.revision,
     mine,
     can: roomRights(factsOf(seated)),
     snapshot: await snapshotOf(tx, id, mine.audience),
