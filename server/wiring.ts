@@ -1,3 +1,4 @@
+import { answerArrival } from '#server/documents/answer-arrival.ts'
 import { arrivalsJobs } from '#server/documents/arrivals.jobs.ts'
 import { arrivalsRefusals } from '#server/documents/arrivals.refusals.ts'
 import { arrivalsRoutes } from '#server/documents/arrivals.routes.ts'
@@ -70,7 +71,7 @@ export const jobWorkers: JobWorkers = { ...arrivalsJobs, ...exchangeJobs }
 
 /** Who hears which domain event of a room below, in this order. */
 export const hearers: Hearers = {
-  'document.issued': [sendDocument],
+  'document.issued': [answerArrival, sendDocument],
   'arrival.moved': [hearArrival],
   'work.finished': [countFinishedWork],
 }

@@ -122,12 +122,17 @@ export const documents = pgTable(
     ),
   },
   (t) => [
-    index('documents_agency_newest').on(t.agencyId, t.updatedAt.desc(), t.id),
-    index('documents_agency_state').on(t.agencyId, t.state, t.updatedAt.desc()),
-    index('documents_drafter').on(t.drafterPostId, t.updatedAt.desc()),
+    index('documents_agency_newest').on(t.agencyId, t.updatedAt, t.id),
+    index('documents_agency_open')
+      .on(t.agencyId, t.updatedAt, t.id)
+      .where(sql`state not in ('issued', 'recalled')`),
+    index('documents_drafter').on(t.drafterPostId, t.updatedAt, t.id),
     uniqueIndex('documents_number').on(t.numberBookId, t.numberYear, t.number),
     index('documents_search').using('gin', t.agencyId, t.searchFold.op('gin_trgm_ops')),
     index('documents_meeting').on(t.meetingId),
+    index('documents_answers')
+      .on(t.answersArrivalId)
+      .where(sql`answers_arrival_id is not null`),
   ],
 )
 

@@ -2,6 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import { arrivalActs } from '#db/documents/arrivals.schema.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { Tx } from '#server/kernel/house.ts'
+import { repliesVisibleTo } from './answered.queries.ts'
 import { type Arrival, arrivalVisibleTo, duplicatesOf } from './arrival.queries.ts'
 import { arrivalCan, assignmentCan } from './arrivals.permissions.ts'
 import { type Assignment, assignmentsOf, type Direction, directionsOf } from './assignment.queries.ts'
@@ -35,6 +36,7 @@ export async function arrivalDetailFor(tx: Tx, actor: Actor, of: { id: string; n
     ...paperOf(arrival),
     lateness: latenessOf(arrival.dueAt, arrival.doneAt ?? of.now, await calendarFrom(tx, of.now)),
     can: arrivalCan(actor, arrival),
+    replies: await repliesVisibleTo(tx, actor, arrival.id),
     duplicates: arrival.state === 'arrived' ? await duplicatesOf(tx, arrival) : [],
     directions: given.toReversed().map((direction) => showDirection(direction, { names, nodes, show })),
     timeline: acts.map(({ postId, ...act }) => ({ ...act, by: names.post(postId) })),

@@ -73,13 +73,16 @@ function after(list: { after?: string | undefined }, newest: boolean): SQL | und
   return sql`(${arrivals.arrivedAt}, ${arrivals.id}) < (${at}::timestamptz, ${id}::uuid)`
 }
 
+const badges = ['to_register', 'to_direct', 'in_hand', 'my_unit', 'mine'] as const
+
 /** How many wait on each tab where somebody must do something; the desk shows them as badges. */
-export async function arrivalCountsVisibleTo(tx: Tx, actor: Actor) {
-  const count = async (tab: ArrivalTab) => tx.$count(arrivals, and(visibleArrivals(actor), onTab(actor, tab))!)
-  const [to_register, to_direct, in_hand, my_unit, mine] = await Promise.all(
-    (['to_register', 'to_direct', 'in_hand', 'my_unit', 'mine'] as const).map(count),
-  )
-  return { to_register, to_direct, in_hand, my_unit, mine }
+export async function arrivalCountsVisibleTo(tx: Tx, actor: Actor): Promise<Record<(typeof badges)[number], number>> {
+  const counts = badges.map((tab) => {
+    const rows = and(visibleArrivals(actor), onTab(actor, tab))
+    return sql`(select count(*)::int from ${arrivals} where ${rows}) as ${sql.identifier(tab)}`
+  })
+  const [found] = await tx.execute<Record<(typeof badges)[number], number>>(sql`select ${sql.join(counts, sql`, `)}`)
+  return found!
 }
 
 function onTab(actor: Actor, tab: ArrivalTab): SQL | undefined {

@@ -1,0 +1,1 @@
+CREATE INDEX "documents_answers" ON "documents" USING btree ("answers_arrival_id") WHERE answers_arrival_id is not null;
