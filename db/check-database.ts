@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres'
+import { StartProblem } from '#server/kernel/start-problem.ts'
 
 /** One thing that is wrong with a database, and what its administrator has to do. */
 export type DatabaseProblem = { what: string; fix: string }
@@ -15,12 +16,20 @@ export async function databaseProblems(sql: Sql): Promise<DatabaseProblem[]> {
   return []
 }
 
+/** Codes that tell of the way to the database, not of the database. */
+const wayCodes = /^(E[A-Z]+|CONNECT_TIMEOUT|28000|28P01|3D000)$/
+
+function unreachable(error: Error & { code?: string }): never {
+  if (!wayCodes.test(error.code ?? '')) throw error
+  throw new StartProblem(`the database does not let us in: ${error.message || error.code}. Fix: check DATABASE_URL.`)
+}
+
 /** Stops the start on a database that would sort, fold or search Vietnamese wrongly; the message has each reason with its fix. */
 export async function assertDatabaseFits(sql: Sql): Promise<void> {
-  const problems = await databaseProblems(sql)
+  const problems = await databaseProblems(sql).catch(unreachable)
   if (problems.length === 0) return
   const lines = problems.map(({ what, fix }) => `- ${what} Fix: ${fix}`)
-  throw new Error(`eCabinet cannot work on the database in DATABASE_URL:\n${lines.join('\n')}`)
+  throw new StartProblem(`the database does not fit.\n${lines.join('\n')}`)
 }
 
 const anew =

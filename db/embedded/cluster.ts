@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { StartProblem } from '#server/kernel/start-problem.ts'
 import { embeddedBinaries } from './binaries.ts'
 import type { OrdinaryUser } from './ordinary-user.ts'
 
@@ -81,12 +82,18 @@ function runToEnd(cluster: Cluster, [program = '', ...args]: string[], input: st
   child.stdin.end(input)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${program} failed: ${said.trim()}`))))
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new StartProblem(`${program} failed: ${said.trim()}`)),
+    )
   })
 }
 
 /** Makes the folder that holds the embedded server, closed to everyone but its owner (and, as root, searchable by PostgreSQL's user). */
 export async function prepareHome(home: string, user: OrdinaryUser): Promise<void> {
-  await mkdir(home, { recursive: true })
+  await mkdir(home, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw new StartProblem(
+      `${home} cannot be made (${error.code}): let this user write there, or set DATA_DIR to another folder.`,
+    )
+  })
   await chmod(home, user.prefix.some((word) => word.startsWith('--reuid')) ? 0o711 : 0o700)
 }

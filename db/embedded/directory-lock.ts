@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { connect, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StartProblem } from '#server/kernel/start-problem.ts'
 
 /** A process that was just killed holds its names a moment longer and answers nobody. */
 const dyingMayTake_ms = 5000
@@ -35,7 +36,7 @@ async function take(name: string): Promise<(() => void) | null> {
 }
 
 /** Another live process has the data directory. */
-export class DirectoryInUse extends Error {
+export class DirectoryInUse extends StartProblem {
   constructor(pid: string) {
     super(`DATA_DIR is in use by another eCabinet (process ${pid}). Stop it first, or give this one its own DATA_DIR.`)
     this.name = 'DirectoryInUse'

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { chown } from 'node:fs/promises'
+import { StartProblem } from '#server/kernel/start-problem.ts'
 
 /** How a PostgreSQL program must be started so that it does not run as root and dies with this process. */
 export type OrdinaryUser = {
@@ -23,7 +24,7 @@ export function ordinaryUser(namespacesAllowed = canUnshare()): OrdinaryUser {
   const other = nobody()
   if (namespacesAllowed) return { prefix: [...unshareAs(other), ...dieWithParent], own: async () => {} }
   if (uid !== 0)
-    throw new Error(`User ${uid} has no line in /etc/passwd; PostgreSQL needs one. Add it or set DATABASE_URL.`)
+    throw new StartProblem(`User ${uid} has no line in /etc/passwd; PostgreSQL needs one. Add it or set DATABASE_URL.`)
   const become = ['setpriv', `--reuid=${other}`, `--regid=${other}`, '--clear-groups', ...dieWithParent.slice(1)]
   return { prefix: become, own: (folder) => chown(folder, other, other) }
 }
@@ -41,7 +42,9 @@ function nobody(): number {
   const accounts = accountNames()
   for (const [uid, name] of accounts) if (name === 'nobody') return uid
   for (const [uid] of accounts) if (uid !== 0) return uid
-  throw new Error('No account but root in /etc/passwd; PostgreSQL cannot run as root. Add one or set DATABASE_URL.')
+  throw new StartProblem(
+    'No account but root in /etc/passwd; PostgreSQL cannot run as root. Add one or set DATABASE_URL.',
+  )
 }
 
 function accountNames(): Map<number, string> {

@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, statSync, writeFileSync } from 'node
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StartProblem } from '#server/kernel/start-problem.ts'
 import { embeddedBinaries } from './binaries.ts'
 import type { Cluster } from './cluster.ts'
 
@@ -22,7 +23,8 @@ export async function startPostmaster(cluster: Cluster, fixedPort?: number): Pro
   for (;;) {
     const outcome = await launch(cluster, port)
     if (typeof outcome !== 'string') return outcome
-    if (Date.now() > giveUpAt || !mayPass(outcome)) throw new Error(`PostgreSQL does not start: ${outcome}`)
+    if (Date.now() > giveUpAt || !mayPass(outcome))
+      throw new StartProblem(`PostgreSQL in ${cluster.home} does not start: ${outcome}`)
     if (portTaken(outcome) && fixedPort === undefined) port = await freePort()
     await sleep(200)
   }

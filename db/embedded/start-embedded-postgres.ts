@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { StartProblem } from '#server/kernel/start-problem.ts'
 import { type Cluster, createCluster, embeddedName, embeddedPassword, prepareHome } from './cluster.ts'
 import { DirectoryInUse, lockDirectory } from './directory-lock.ts'
 import { ordinaryUser } from './ordinary-user.ts'
@@ -44,7 +45,7 @@ export async function joinEmbeddedPostgres(options: EmbeddedOptions): Promise<Em
   const cluster = await openHome(options)
   const port = lastPort(cluster)
   if (port === undefined || postmasterFile(cluster.data)[7]?.trim() !== 'ready') {
-    throw new Error('The eCabinet that uses this DATA_DIR is starting or stopping. Try again in a moment.')
+    throw new StartProblem('The eCabinet that uses this DATA_DIR is starting or stopping. Try again in a moment.')
   }
   return { url: databaseUrl(cluster, port), stop: async () => {} }
 }

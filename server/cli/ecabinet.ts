@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { whyNotStarted } from '#server/kernel/start-problem.ts'
+
 /** The command line: `ecabinet COMMAND [OPTIONS]`. Each command is a file of this folder. */
 
 type Command = { summary: string; load: () => Promise<(args: string[]) => Promise<number>> }
@@ -55,5 +57,8 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   )
   process.exitCode = 69
 } else {
-  process.exitCode = await run(process.argv.slice(2))
+  process.exitCode = await run(process.argv.slice(2)).catch((error: unknown) => {
+    console.error(whyNotStarted(error))
+    return 70
+  })
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { StartProblem } from './start-problem.ts'
 
 /** One environment variable: what it means to the people who set it, and how its text becomes a value. */
 export type Variable<Value> = {
@@ -16,14 +17,6 @@ export type Variable<Value> = {
 /** `read` answers undefined where the text is none of `expected`, which completes the sentence "must be …". */
 export type Kind<Value> = { expected: string; read(text: string): Value | undefined }
 
-/** A variable that cannot be used. The message is one line that names the variable and the fix. */
-export class ConfigProblem extends Error {
-  constructor(message: string) {
-    super(message)
-    this.name = 'ConfigProblem'
-  }
-}
-
 /** The value of one variable in `env`; its fallback where it is unset or empty. *Refuses when* the text is not of its kind. */
 export function readVariable<Value>(variable: Variable<Value>, env: NodeJS.ProcessEnv): Value | undefined {
   const text = textOf(variable, env) ?? variable.fallback
@@ -32,14 +25,14 @@ export function readVariable<Value>(variable: Variable<Value>, env: NodeJS.Proce
   if (value !== undefined) return value
   const shown = variable.secret ? variable.name : `${variable.name}=${text}`
   const instead = variable.fallback === undefined ? 'leave it unset' : `leave it unset for ${variable.fallback}`
-  throw new ConfigProblem(`${shown} cannot be used: it must be ${variable.kind.expected}; or ${instead}.`)
+  throw new StartProblem(`${shown} cannot be used: it must be ${variable.kind.expected}; or ${instead}.`)
 }
 
 function textOf({ name, secret }: Variable<unknown>, env: NodeJS.ProcessEnv): string | undefined {
   const direct = env[name]?.trim() || undefined
   const file = secret ? env[`${name}_FILE`]?.trim() || undefined : undefined
   if (file === undefined) return direct
-  if (direct !== undefined) throw new ConfigProblem(`${name} and ${name}_FILE are both set: leave one of them unset.`)
+  if (direct !== undefined) throw new StartProblem(`${name} and ${name}_FILE are both set: leave one of them unset.`)
   return textIn(file, `${name}_FILE`)
 }
 
@@ -48,7 +41,7 @@ function textIn(file: string, name: string): string {
     return readFileSync(file, 'utf8').trim()
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
-    throw new ConfigProblem(
+    throw new StartProblem(
       `${name}=${file} cannot be read (${code}): name a file that this user may read, or leave it unset.`,
     )
   }
