@@ -1,0 +1,2 @@
+/** What other rooms and commands may use of meetings. */
+export { startNewEpoch } from './meeting.queries.ts'
