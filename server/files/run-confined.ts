@@ -36,7 +36,7 @@ const root = join(import.meta.dirname, '../..')
 export async function runConfined(run: ConfinedScript): Promise<{ stdout: Buffer }> {
   const program = ['server', 'node_modules', 'package.json'].map((part) => join(root, part))
   const script = fileURLToPath(run.script)
-  const reads = [...program, script, ...(run.readable ?? [])].map((path) => `--allow-fs-read=${realpathSync(path)}`)
+  const reads = [...program, script, ...(run.readable ?? [])].flatMap(bothNames)
   const { end, stdout } = await confineProcess({
     command: process.execPath,
     args: ['--permission', ...reads, '--no-warnings', script, ...(run.args ?? [])],
@@ -49,3 +49,6 @@ export async function runConfined(run: ConfinedScript): Promise<{ stdout: Buffer
   if (end === 'failed') refuse('invalid', 'file_unreadable')
   return { stdout }
 }
+
+/** Node compares paths as they are written, and behind a link a path has two names. */
+const bothNames = (path: string) => [...new Set([path, realpathSync(path)])].map((name) => `--allow-fs-read=${name}`)

@@ -3,8 +3,9 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { convertToPdf, hasConverter } from '#server/files/convert-to-pdf.ts'
+import { convertToPdf } from '#server/files/convert-to-pdf.ts'
 import { inspectFile } from '#server/files/inspect-file.ts'
+import { hasTool } from '#test/support/system-tools.ts'
 import { docx } from './foreign-files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'convert-'))
@@ -14,7 +15,7 @@ const path = join(folder, 'blob-without-ending')
 writeFileSync(path, docx(['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 'Kính gửi: Ủy ban nhân dân các huyện']))
 const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('ecabinet-convert-'))
 
-describe.skipIf(!(await hasConverter()) && !process.env['CI'])('with LibreOffice', () => {
+describe.skipIf(!hasTool('soffice'))('with LibreOffice (needs soffice)', () => {
   test('a DOCX becomes a PDF with its Vietnamese text, and nothing stays behind', async () => {
     const found = await convertToPdf(path, (pdf) => inspectFile({ path: pdf, limit_bytes: 10_000_000 }))
     expect(found).toMatchObject({ kind: 'pdf', pages: 1 })

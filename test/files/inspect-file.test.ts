@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { composeDocument } from '#server/documents/compose/compose-document.ts'
 import { filesRefusals } from '#server/files/files.refusals.ts'
 import { inspectFile } from '#server/files/inspect-file.ts'
+import { hasTool } from '#test/support/system-tools.ts'
 import { letter664, longLetter } from '../documents/compose/samples.ts'
 import { blankPdf, bombInContents, bombInCrossReferences, docx, rawPdf, zip } from './foreign-files.ts'
 
@@ -98,7 +99,7 @@ describe('refused', () => {
     ],
   ])('malformed PDF: %s', async (_, bytes) => expect(await reasonFor(bytes)).toBe('file_unreadable'))
 
-  test('encrypted PDF, with and without a password to open it', async () => {
+  test.skipIf(!hasTool('qpdf'))('encrypted PDF, with and without a password to open it (needs qpdf)', async () => {
     const path = fileOf(letter)
     for (const password of ['', 'secret']) {
       execFileSync('qpdf', ['--encrypt', password, 'owner', '256', '--', path, `${path}.locked`])

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -31,6 +31,14 @@ describe('a well-behaved script', () => {
     const path = join(folder, 'lent')
     writeFileSync(path, 'lent')
     expect((await run(['read', path], { readable: [path] })).stdout.toString()).toBe('lent')
+  })
+
+  test('reads it also through a linked folder', async () => {
+    symlinkSync(folder, `${folder}-linked`)
+    const path = join(`${folder}-linked`, 'lent, too *')
+    writeFileSync(path, 'lent')
+    const { stdout } = await run(['read', path], { readable: [path] }).finally(() => rmSync(`${folder}-linked`))
+    expect(stdout.toString()).toBe('lent')
   })
 
   test('sees none of the server’s environment', async () => {

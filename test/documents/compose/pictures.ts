@@ -15,6 +15,9 @@ export type Picture = {
   grey: Buffer
 }
 
+/** Stands in where nothing can be drawn and every test of it is skipped. */
+export const blankPicture: Picture = { width: 0, height: 0, ink: () => 0, grey: Buffer.alloc(0) }
+
 function inFolder<Answer>(pdf: Uint8Array, use: (path: string, folder: string) => Answer): Answer {
   const folder = mkdtempSync(join(tmpdir(), 'picture-'))
   const path = join(folder, 'document.pdf')

@@ -5,9 +5,9 @@ import { PDFArray, PDFDict, PDFDocument, PDFName, PDFString } from 'pdf-lib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { composeDocument } from '#server/documents/compose/compose-document.ts'
 import { prepareUpload } from '#server/documents/compose/prepare-upload.ts'
-import { hasConverter } from '#server/files/convert-to-pdf.ts'
 import { inspectFile } from '#server/files/inspect-file.ts'
 import { mediaTypes } from '#server/files/media-types.rules.ts'
+import { hasTool } from '#test/support/system-tools.ts'
 import { blankPdf, docxWithBody } from '../../files/foreign-files.ts'
 import { assertCleanStructure, pictureOf, textOf } from './pictures.ts'
 import { letter664, longLetter } from './samples.ts'
@@ -39,7 +39,10 @@ async function fieldsOf(pdf: Uint8Array) {
   return Object.fromEntries(entries)
 }
 
-describe('a PDF', () => {
+const drawn = ['pdftoppm', 'pdftotext', 'qpdf'] as const
+const canDraw = drawn.every((tool) => hasTool(tool))
+
+describe.skipIf(!canDraw)('a PDF (needs pdftoppm, pdftotext, qpdf)', () => {
   test('keeps its pages and words and gets the four fields', async () => {
     const { bytes, pages } = await prepare(await composeDocument(longLetter))
     expect(pages).toBe(39)
@@ -80,7 +83,7 @@ const row = (left: string[], right: string[]) =>
 const a4 = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr>'
 const line = (text: string) => `<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`
 
-describe.skipIf(!(await hasConverter()) && !process.env['CI'])('a DOCX', () => {
+describe.skipIf(!canDraw || !hasTool('soffice'))('a DOCX (needs soffice)', () => {
   test('becomes a PDF whose printed number and date are covered where the fields stand', async () => {
     const letterhead = row(
       ['ỦY BAN NHÂN DÂN', 'TỈNH AN GIANG', 'Số:          /UBND-TH'],
