@@ -63,7 +63,10 @@ function answerRange(request: IncomingMessage, response: ServerResponse, bytes: 
     return
   }
   const part = bytes.subarray(from, to + 1)
-  const headers = { 'content-range': `bytes ${from}-${from + part.length - 1}/${bytes.length}`, 'content-length': part.length }
+  const headers = {
+    'content-range': `bytes ${from}-${from + part.length - 1}/${bytes.length}`,
+    'content-length': part.length,
+  }
   response.writeHead(206, headers).end(part)
 }
 

@@ -10,12 +10,18 @@ class Announcements {
 
   /** Says `text` at the next pause. The same text twice is said twice. */
   say(text: string): void {
-    this.polite = again(text, untrack(() => this.polite))
+    this.polite = again(
+      text,
+      untrack(() => this.polite),
+    )
   }
 
   /** Says `text` at once. */
   interrupt(text: string): void {
-    this.assertive = again(text, untrack(() => this.assertive))
+    this.assertive = again(
+      text,
+      untrack(() => this.assertive),
+    )
   }
 }
 

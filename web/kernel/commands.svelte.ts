@@ -18,18 +18,19 @@ export interface Command {
 }
 
 class Commands {
-  #registered = $state.raw<Command[]>([])
+  #registered = $state.raw<Command[][]>([])
   /** False when the person switched single-key shortcuts off; those with Ctrl or Alt stay. */
   singleKeys = $state(recall('single-keys') !== 'off')
 
-  /** What can be done on the present page, latest registration first. */
-  readonly here = $derived(uniqueById([...this.#registered].reverse()))
+  /** What can be done on the present page, latest offer first. */
+  readonly here = $derived(uniqueById(this.#registered.flat()))
 
   /** Adds commands for as long as a page lives: `$effect(() => commands.offer([...]))`. Answers the withdrawal. */
   offer(offered: Command[]): () => void {
-    const change = (next: (now: Command[]) => Command[]) => untrack(() => (this.#registered = next(this.#registered)))
-    change((now) => [...now, ...offered])
-    return () => change((now) => now.filter((command) => !offered.includes(command)))
+    const change = (next: (now: Command[][]) => Command[][]) =>
+      untrack(() => (this.#registered = next(this.#registered)))
+    change((now) => [offered, ...now])
+    return () => change((now) => now.filter((other) => other !== offered))
   }
 
   allowSingleKeys(allowed: boolean): void {

@@ -14,8 +14,8 @@ export function readDay(text: string, today: IsoDay): IsoDay | undefined {
   const usual =
     /^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}|\d{2}))?$/.exec(typed) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(typed)
   if (!usual) return undefined
-  const year = usual[3] === undefined ? Number(today.slice(0, 4)) : Number(usual[3])
-  return realDay(year < 100 ? 2000 + year : year, Number(usual[2]), Number(usual[1]))
+  const year = usual[3] ?? today.slice(0, 4)
+  return realDay(year.length === 2 ? 2000 + Number(year) : Number(year), Number(usual[2]), Number(usual[1]))
 }
 
 /** `30/11/2026` */

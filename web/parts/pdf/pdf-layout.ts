@@ -24,13 +24,13 @@ export function topsOf(sizes: readonly PageSize[], scale: number): number[] {
   return tops
 }
 
-/** The pages (from 1) to draw: those in sight and one on each side, four at most. */
+/** The pages (from 1) to draw: those in sight and one on each side; the rest hold no canvas. */
 export function pagesInSight(tops: readonly number[], { top, height }: Sight): number[] {
   const count = tops.length - 1
   const first = pageAt(tops, top)
   const last = pageAt(tops, top + height)
   const from = Math.max(1, first - 1)
-  const to = Math.min(count, Math.max(last, first) + 1, from + 3)
+  const to = Math.min(count, last + 1)
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, step) => from + step)
 }
 

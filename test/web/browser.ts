@@ -1,0 +1,92 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { build } from 'vite'
+import { programPath } from '#server/cli/program-path.ts'
+import { type Answers, serveClient } from './client-server.ts'
+
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const quiet =
+  '--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync'
+
+/** A page under watch: whatever the browser complained of, and every address outside our origin. */
+export interface Watched {
+  page: Page
+  complaints: string[]
+}
+
+/** The client built with its gallery, served under the product's headers, and a browser to look at it. */
+export class ClientBench {
+  origin = ''
+  #folder = ''
+  #browser!: Browser
+  #stop: () => void = () => undefined
+
+  /** Builds, serves and starts the browser. The answers may be changed while it runs. */
+  async start(answers: Answers): Promise<void> {
+    this.#folder = await mkdtemp(path.join(tmpdir(), 'ecabinet-client-'))
+    const configFile = path.join(import.meta.dirname, '../../web/vite.config.ts')
+    await build({ configFile, mode: 'test', logLevel: 'error', build: { outDir: this.#folder, emptyOutDir: true } })
+    const { origin, server } = await serveClient(this.#folder, answers)
+    this.origin = origin
+    this.#stop = () => void server.closeAllConnections() ?? server.close()
+    const executablePath = programPath('chromium') ?? programPath('google-chrome') ?? 'chromium'
+    this.#browser = await chromium.launch({ executablePath, args: quiet.split(' ') })
+  }
+
+  /** A fresh visitor whose device remembers `prefs` (`theme.scheme`: `dark`). */
+  async visit(address: string, options: BrowserContextOptions, prefs: Record<string, string> = {}): Promise<Watched> {
+    const context = await this.#browser.newContext(options)
+    await context.addInitScript((kept: Record<string, string>) => {
+      for (const [key, value] of Object.entries(kept)) localStorage.setItem(`ecabinet.${key}`, value)
+    }, prefs)
+    const page = await context.newPage()
+    const complaints: string[] = []
+    page.on('console', (said) => {
+      const isExpected = /websocket|status of 4\d\d/i.test(said.text())
+      if (['error', 'warning'].includes(said.type()) && !isExpected) complaints.push(said.text())
+    })
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('request', (request) => {
+      const url = new URL(request.url())
+      const isOurs = url.host === new URL(this.origin).host || url.protocol === 'blob:'
+      if (!isOurs) complaints.push(`left the origin: ${request.url()}`)
+    })
+    await page.goto(this.origin + address)
+    await page.locator('h1').first().waitFor({ timeout: 10_000 })
+    return { page, complaints }
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close()
+    this.#stop()
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** What axe finds wrong on the page as it stands, one line a rule with the elements. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await axeText())
+  const rules = { runOnly: tags, rules: { 'color-contrast-enhanced': { enabled: true } } }
+  return page.evaluate(async (options) => {
+    const { axe } = window as unknown as { axe: { run(root: Document, options: unknown): Promise<AxeAnswer> } }
+    const { violations } = await axe.run(document, options)
+    return violations.map(
+      (it) =>
+        `${it.id}: ${it.nodes.map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`).join(' | ')}`,
+    )
+  }, rules)
+}
+
+interface AxeAnswer {
+  violations: { id: string; nodes: { html: string; any: { message: string }[] }[] }[]
+}
+
+async function axeText(): Promise<string> {
+  const { readFile } = await import('node:fs/promises')
+  return readFile(axeFile, 'utf8')
+}

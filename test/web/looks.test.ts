@@ -1,0 +1,154 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hasTool } from '../support/system-tools.ts'
+import { axeFindings, ClientBench } from './browser.ts'
+import type { Answers } from './client-server.ts'
+import { lockedOut, signedIn } from './fixtures.ts'
+
+const themes = {
+  light: { 'theme.scheme': 'light' },
+  dark: { 'theme.scheme': 'dark' },
+  contrast: { 'theme.scheme': 'light', 'theme.contrast': 'more' },
+}
+const sizes = {
+  desk: { viewport: { width: 1280, height: 800 } },
+  tablet: { viewport: { width: 1024, height: 768 }, hasTouch: true },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+}
+const looks = Object.entries(themes).flatMap(([theme, prefs]) =>
+  Object.entries(sizes).map(([size, options]) => ({ name: `${theme}-${size}`, prefs, options })),
+)
+/** Looks in which dialogs and menus are opened too: each theme once, each size once. */
+const deep = new Set(['light-desk', 'dark-tablet', 'contrast-phone'])
+/** Set to a folder to keep the pictures and look at them. */
+const pictures = process.env['CLIENT_PICTURES']
+
+/** A screen and what is done on it before each examination. */
+const screens: {
+  name: string
+  address: string
+  out?: boolean
+  /** Looked at in the deep looks only. */
+  few?: boolean
+  steps: { name: string; act(page: Page): Promise<unknown> }[]
+}[] = [
+  { name: 'sign-in', address: '/dang-nhap', out: true, steps: [{ name: 'locked', act: signInInVain }] },
+  {
+    name: 'today',
+    address: '/',
+    steps: [
+      { name: 'palette', act: (page) => page.keyboard.press('Control+k') },
+      { name: 'keys', act: (page) => press(page, 'Escape', '?') },
+      { name: 'display', act: async (page) => (await page.keyboard.press('Escape'), openAccount(page, 'Hiển thị')) },
+      { name: 'account', act: async (page) => (await page.keyboard.press('Escape'), openAccount(page)) },
+    ],
+  },
+  { name: 'sessions', address: '/phien-dang-nhap', few: true, steps: [] },
+  { name: 'nowhere', address: '/khong/co', few: true, steps: [] },
+  {
+    name: 'gallery',
+    address: '/gallery',
+    steps: [
+      { name: 'one-of-many', act: (page) => page.locator('#lead').click() },
+      { name: 'many', act: (page) => page.locator('#recipients').click() },
+      { name: 'calendar', act: (page) => page.getByRole('button', { name: 'Mở lịch' }).click() },
+      {
+        name: 'menu',
+        act: async (page) => (
+          await page.keyboard.press('Escape'),
+          page.getByRole('button', { name: 'Thao tác khác' }).click()
+        ),
+      },
+      {
+        name: 'dialog',
+        act: async (page) => (await page.keyboard.press('Escape'), page.locator('#open-dialog').click()),
+      },
+      {
+        name: 'sheet',
+        act: async (page) => (await page.keyboard.press('Escape'), page.locator('#open-sheet').click()),
+      },
+      {
+        name: 'confirm',
+        act: async (page) => (await page.keyboard.press('Escape'), page.locator('#open-confirm').click()),
+      },
+      { name: 'toast', act: async (page) => (await page.keyboard.press('Escape'), page.locator('#toast').click()) },
+    ],
+  },
+]
+
+describe.skipIf(!hasTool('chromium'))('every screen in every look (needs chromium)', () => {
+  const bench = new ClientBench()
+  const answers: Answers = {}
+  beforeAll(() => bench.start(answers), 120_000)
+  afterAll(() => bench.stop())
+
+  for (const screen of screens) {
+    test.each(looks.filter(({ name }) => !screen.few || deep.has(name)))(
+      `${screen.name}, $name`,
+      { timeout: 90_000 },
+      async ({ name, prefs, options }) => {
+        Object.assign(answers, screen.out ? lockedOut : signedIn)
+        const { page, complaints } = await bench.visit(screen.address, options, prefs)
+        await examine(page, `${screen.name}-${name}`)
+        for (const step of deep.has(name) ? screen.steps : []) {
+          await step.act(page)
+          await page.waitForTimeout(250)
+          await examine(page, `${screen.name}-${step.name}-${name}`)
+        }
+        expect(complaints).toEqual([])
+        await page.context().close()
+      },
+    )
+  }
+})
+
+/** Nothing for axe to find, nothing wider than the window, touch targets large enough, no small print. */
+async function examine(page: Page, name: string): Promise<void> {
+  if (pictures) await picture(page, name)
+  expect(await axeFindings(page), name).toEqual([])
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+    `${name} scrolls sideways`,
+  ).toBeLessThanOrEqual(0)
+  expect(await page.evaluate(tooSmall), name).toEqual([])
+}
+
+/** Runs in the page: text under 16 px, and targets under 48 px where fingers point. */
+function tooSmall(): string[] {
+  const isShown = (element: Element) => element.checkVisibility() && !element.closest('.unseen, [inert], .textLayer')
+  const all = [...document.querySelectorAll('body *')].filter(isShown)
+  const print = all.filter((it) => [...it.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim()))
+  const small = print.filter((it) => parseFloat(getComputedStyle(it).fontSize) < 16)
+  const isTarget = (it: Element) => it.matches('button, [role=option], [role=tab], summary, .button')
+  const targets = matchMedia('(pointer: coarse)').matches ? all.filter(isTarget) : []
+  const narrow = targets.filter(
+    (it) => Math.min(it.getBoundingClientRect().height, it.getBoundingClientRect().width) < 47.5,
+  )
+  return [
+    ...small.map((it) => `small print: ${it.outerHTML.slice(0, 120)}`),
+    ...narrow.map((it) => `small target: ${it.outerHTML.slice(0, 120)}`),
+  ]
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+  await mkdir(pictures!, { recursive: true })
+  await page.screenshot({ path: path.join(pictures!, `${name}.png`) })
+}
+
+async function signInInVain(page: Page): Promise<void> {
+  await page.getByLabel('Tên đăng nhập').fill('van.thu')
+  await page.locator('#password').fill('sai')
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
+  await page.getByText('Hãy đợi 60 giây').waitFor()
+}
+
+async function openAccount(page: Page, item?: string): Promise<void> {
+  await page.getByRole('button', { name: 'Tài khoản của' }).click()
+  if (item) await page.getByRole('menuitem', { name: item }).click()
+}
+
+async function press(page: Page, ...keys: string[]): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key)
+}
