@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { openDatabase } from '#db/client.ts'
-import { startEmbeddedPostgres } from '#db/embedded/start-embedded-postgres.ts'
+import { joinEmbeddedPostgres } from '#db/embedded/start-embedded-postgres.ts'
 import { join } from 'node:path'
 import { auditJournal, type AuditResult } from '#server/kernel/audit.ts'
 import { readConfig } from '#server/kernel/config.ts'
@@ -32,7 +32,7 @@ export async function auditCommand(args: string[]): Promise<number> {
 async function auditInstallation(): Promise<AuditResult> {
   const config = readConfig(process.env)
   const embedded =
-    config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') }) : null
+    config.databaseUrl === undefined ? await joinEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') }) : null
   const database = openDatabase(config.databaseUrl ?? embedded!.url, { max: 1, name: 'ecabinet audit' })
   try {
     return await auditJournal(database.db, sealFile(config.dataDir))
