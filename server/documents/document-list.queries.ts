@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { documents } from '#db/documents/schema.ts'
 import { namesOfPosts } from '#server/identity/door.ts'
@@ -79,7 +79,7 @@ async function rowsOf(tx: Tx, actor: Actor, asked: Asked): Promise<Shown[]> {
   })
 }
 
-const newest = { at: '9999-12-31T00:00:00Z', id: '00000000-0000-0000-0000-000000000000' }
+const newest = { at: '9999-12-31T00:00:00Z', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
 
 const place = {
   agency: sql.placeholder('agencyId'),
@@ -101,14 +101,13 @@ function preparedFor(tx: Tx, actor: Actor, { tab, words }: Asked): Prepared {
 }
 
 function listQuery(tx: Tx, conditions: SQL[]) {
-  const at = sql`${sql.placeholder('at')}::timestamptz`
-  const behind = sql`${documents.updatedAt} <= ${at} and (${documents.updatedAt} < ${at}
-    or ${documents.id} > ${sql.placeholder('id')}::uuid)`
+  const behind = sql`(${documents.updatedAt}, ${documents.id})
+    < (${sql.placeholder('at')}::timestamptz, ${sql.placeholder('id')}::uuid)`
   return tx
     .select(shown)
     .from(documents)
     .where(and(...conditions, behind))
-    .orderBy(desc(documents.updatedAt), asc(documents.id))
+    .orderBy(desc(documents.updatedAt), desc(documents.id))
     .limit(sql.placeholder('count'))
 }
 
