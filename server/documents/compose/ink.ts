@@ -5,13 +5,19 @@ import type { SetLine } from './line-breaking.ts'
 import type { Rect } from './sheet.ts'
 
 export type Faces = Record<FaceName, EmbeddedFace>
-export type LineStyle = { x: number; width: number; size: number; align: 'left' | 'centre' | 'justify' }
 export type Colour = 'black' | 'red'
+export type LineStyle = {
+  x: number
+  width: number
+  size: number
+  align: 'left' | 'centre' | 'justify'
+  colour?: Colour
+}
 
 /** What is drawn on one page, in PDF space, and the fields that stand on it. */
 export type Ink = {
   /** Sets one line with its baseline at `baseline`. Spaces are stretched by `justify`, never squeezed. */
-  line(line: SetLine, baseline: number, style: LineStyle, colour?: Colour): void
+  line(line: SetLine, baseline: number, style: LineStyle): void
   /** A thin horizontal stroke. */
   rule(x: number, y: number, width: number): void
   /** The outline of a box. */
@@ -44,7 +50,8 @@ export function inkPage(faces: Faces): InkedPage {
       const ink = `${colours[colour]} ${operator(colour, true)}`
       operations.push(`${ink} 0.9 w ${nr(x)} ${nr(y)} ${nr(width)} ${nr(height)} re S`)
     },
-    line(line, baseline, style, colour = 'black') {
+    line(line, baseline, style) {
+      const { colour = 'black' } = style
       const { x, gap } = placeLine(line, style)
       const ink = `${colours[colour]} ${operator(colour, false)}`
       const shown = showWords(line, faces, { size: style.size, gap })

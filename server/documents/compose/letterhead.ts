@@ -112,7 +112,7 @@ function framedPart(text: string, box: { width: number; height: number; colour: 
     height,
     draw(ink, top) {
       ink.frame({ x, y: top - height, width, height }, colour)
-      ink.line(line!, baselineOf(top, height, size), { x, width, size, align: 'centre' }, colour)
+      ink.line(line!, baselineOf(top, height, size), { x, width, size, colour, align: 'centre' })
     },
   }
 }

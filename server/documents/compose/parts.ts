@@ -1,5 +1,5 @@
 import type { FaceName, Run } from './body-text.rules.ts'
-import type { Colour, Ink, LineStyle } from './ink.ts'
+import type { Ink, LineStyle } from './ink.ts'
 import { breakBalanced, type SetLine } from './line-breaking.ts'
 
 /** A drawn thing of known height; `top` is the y of its upper edge in PDF space. */
@@ -14,14 +14,12 @@ export function baselineOf(top: number, height: number, size: number): number {
 }
 
 /** Lines one below another, each `lineHeight` high. */
-export function linesPart(lines: SetLine[], style: LineStyle & { lineHeight: number; colour?: Colour }): Part {
-  const { lineHeight, size, colour } = style
+export function linesPart(lines: SetLine[], style: LineStyle & { lineHeight: number }): Part {
+  const { lineHeight, size } = style
   return {
     height: lines.length * lineHeight,
     draw: (ink, top) =>
-      lines.forEach((line, index) =>
-        ink.line(line, baselineOf(top - index * lineHeight, lineHeight, size), style, colour),
-      ),
+      lines.forEach((line, index) => ink.line(line, baselineOf(top - index * lineHeight, lineHeight, size), style)),
   }
 }
 

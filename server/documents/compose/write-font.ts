@@ -11,29 +11,30 @@ type FontParts = { face: Face; program: Program; codes: Code[]; fontName: string
 
 /** Writes the objects of a composite font under `ref`. `codes` must be in ascending order. */
 export function writeFont(context: PDFContext, ref: PDFRef, parts: FontParts): void {
-  const { fontName, codes } = parts
-  const descendant = context.register(
-    context.obj({
-      Type: 'Font',
-      Subtype: 'CIDFontType2',
-      BaseFont: fontName,
-      CIDSystemInfo: { Registry: PDFString.of('Adobe'), Ordering: PDFString.of('Identity'), Supplement: 0 },
-      CIDToGIDMap: 'Identity',
-      DW: 1000,
-      W: codes.flatMap(({ id, advance }) => [id, [Math.round(advance * 100) / 100]]),
-      FontDescriptor: writeDescriptor(context, parts),
-    }),
-  )
-  const toUnicode = context.register(context.flateStream(toUnicodeMap(codes)))
   context.assign(
     ref,
     context.obj({
       Type: 'Font',
       Subtype: 'Type0',
-      BaseFont: fontName,
+      BaseFont: parts.fontName,
       Encoding: 'Identity-H',
-      DescendantFonts: [descendant],
-      ToUnicode: toUnicode,
+      DescendantFonts: [writeDescendant(context, parts)],
+      ToUnicode: context.register(context.flateStream(toUnicodeMap(parts.codes))),
+    }),
+  )
+}
+
+function writeDescendant(context: PDFContext, parts: FontParts): PDFRef {
+  return context.register(
+    context.obj({
+      Type: 'Font',
+      Subtype: 'CIDFontType2',
+      BaseFont: parts.fontName,
+      CIDSystemInfo: { Registry: PDFString.of('Adobe'), Ordering: PDFString.of('Identity'), Supplement: 0 },
+      CIDToGIDMap: 'Identity',
+      DW: 1000,
+      W: parts.codes.flatMap(({ id, advance }) => [id, [Math.round(advance * 100) / 100]]),
+      FontDescriptor: writeDescriptor(context, parts),
     }),
   )
 }
