@@ -23,7 +23,7 @@ export const assignPersonInput = z.object({
   postId: z.uuid(),
   as: z.enum(['lead', 'coordinate']).optional(),
   instruction: prose(2000).optional(),
-  deadline: deadlineInput.optional(),
+  deadline: deadlineInput.default(null),
   lateReason: prose(500).optional(),
 })
 type Input = { id: string } & z.output<typeof assignPersonInput>
@@ -41,7 +41,7 @@ export async function assignPerson(work: Work, input: Input) {
   await assertFresh(tx, node, input.revision)
   if (!isOpen(node.state)) refuse('conflict', 'wrong_state', { state: node.state })
   await checkPerson(work, node, input.postId)
-  const dueAt = input.deadline === undefined ? node.dueAt : await dueAtOf(work, input.deadline)
+  const dueAt = (await dueAtOf(work, input.deadline)) ?? node.dueAt
   checkWithinParent(dueAt, node.dueAt, input.lateReason)
   const role = node.role === 'lead' ? (input.as ?? 'lead') : 'coordinate'
   await replaceEarlier(work, node, { role, postId: input.postId })

@@ -4,7 +4,7 @@ import { calendarFrom } from './calendar.queries.ts'
 import { dueAtFor } from './deadline.rules.ts'
 import { checkDeadline } from './document.rules.ts'
 
-/** `{workingDays: 5}`, `{on: '2020-07-15'}`, or null for no deadline. */
+/** `{workingDays: 5}`, `{on: '2020-07-15'}`, or null: no deadline of its own. */
 export const deadlineInput = z
   .union([
     z.strictObject({ workingDays: z.int().min(1).max(250) }),

@@ -12,7 +12,7 @@ import { deadlineInput, dueAtOf } from './deadline.ts'
 import { moveArrival } from './move-arrival.ts'
 import { withdrawOpen } from './withdraw-assignments.ts'
 
-/** `lateReason` where the deadline lies behind the sender's. */
+/** Without a deadline the sender's holds, where he set one; `lateReason` where the leader's lies behind it. */
 export const giveDirectionInput = z.object({
   revision: z.int(),
   opinion: prose(2000),
@@ -37,7 +37,7 @@ export async function giveDirection(work: Work, input: Input) {
   await assertFresh(tx, arrival, input.revision)
   nextArrivalState(arrival.state, 'direct')
   await checkUnits(work, arrival, input)
-  const dueAt = await dueAtOf(work, input.deadline)
+  const dueAt = (await dueAtOf(work, input.deadline)) ?? arrival.senderDueAt
   checkWithinParent(dueAt, arrival.senderDueAt, input.lateReason)
   await withdrawOpen(work, arrival.id)
   const { opinion } = input
@@ -50,7 +50,7 @@ export async function giveDirection(work: Work, input: Input) {
   })
   await insertAssignments(tx, nodesOf(work, direction, input))
   const directed = await moveArrival(work, arrival, 'direct', {
-    set: { dueAt: dueAt ?? arrival.senderDueAt },
+    set: { dueAt },
     text: opinion,
     data: { directionId: direction.id, lateReason: input.lateReason },
   })

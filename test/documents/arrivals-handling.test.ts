@@ -79,6 +79,15 @@ describe('the direction', () => {
     })
   })
 
+  test('without a deadline of its own carries the sender’s on, down to the person', async () => {
+    const dueAt = new Date('2020-07-15T16:59:59.999Z')
+    const paper = await registered(house, { dueAt })
+    const body = { revision: paper.revision, opinion: 'Tham mưu thực hiện.', leadUnitId: units.lead }
+    await done(house, 'giamdoc.sttt', `POST /arrivals/${paper.id}/direction`, body)
+    const child = await assign(await leadOf(paper.id), 'chuyenvien.cntt')
+    expect(child.dueAt).toBe(dueAt.toISOString())
+  })
+
   test('belongs to leaders and the chief of office', async () => {
     const paper = await registered(house)
     const body = { revision: paper.revision, opinion: 'Tham mưu thực hiện.', leadUnitId: units.lead }
@@ -146,7 +155,6 @@ describe('the person', () => {
       refused(house, who, line, { status, reason, body: { ...body, ...over } })
     await no('truongphong.cntt', 400, 'person_not_of_unit', { postId: postOf('chuyenvien.bcvt') })
     await no('truongphong.cntt', 400, 'due_after_parent', { deadline: { workingDays: 6 } })
-    await no('truongphong.cntt', 400, 'due_after_parent', { deadline: null })
     await no('truongphong.bcvt', 403, 'forbidden')
     await no('chuyenvien.cntt', 404, 'not_found')
     await no('truongphong.cchc', 404, 'not_found')

@@ -98,7 +98,7 @@ async function stepOn(act: Exclude<Step['do'], 'wait' | 'direct'>, detail: Json)
   const base = { id: own.node.id, revision: own.node.revision }
   if (act === 'assign')
     return as(heads[node.unitId]!, (work) =>
-      assignPerson(work, { ...base, id: node.id, revision: node.revision, postId }),
+      assignPerson(work, { ...base, id: node.id, revision: node.revision, postId, deadline: null }),
     )
   if (act === 'start') return as(own.by, (work) => startWork(work, base))
   if (act === 'return') return as(own.by, (work) => returnAssignment(work, { ...base, reason: 'Không đúng lĩnh vực.' }))
