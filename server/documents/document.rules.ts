@@ -53,11 +53,6 @@ export function nextState(state: DocumentState, move: DocumentMove): DocumentSta
   return documentMoves[move].to
 }
 
-/** From the first signature on the file is only appended to. @law ND30 art. 13.2 */
-export function isFrozen(state: DocumentState): boolean {
-  return documentStates.indexOf(state) >= documentStates.indexOf('signed')
-}
-
 /** Refuses `due_in_past`: a deadline must lie ahead when it is set. */
 export function checkDeadline(dueAt: Date | null, now: Date): void {
   if (dueAt && dueAt <= now) refuse('invalid', 'due_in_past')
