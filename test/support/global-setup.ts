@@ -1,8 +1,9 @@
-import { mkdtemp, rm, statfs } from 'node:fs/promises'
+import { glob, mkdtemp, rm, stat, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { openDatabase } from '#db/client.ts'
+import { postmasterFile } from '#db/embedded/postmaster.ts'
 import { startEmbeddedPostgres } from '#db/embedded/start-embedded-postgres.ts'
 import { migrateDatabase } from '#db/migrate.ts'
 import { databaseUrl, templateName } from './database.ts'
@@ -14,9 +15,13 @@ declare module 'vitest' {
   }
 }
 
+const prefix = 'ecabinet-tests-'
+
 /** One PostgreSQL a run, with one migrated database that every test file clones; gone when the run ends, however it ends. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(path.join(await quickFolder(), 'ecabinet-tests-'))
+  const folder = await quickFolder()
+  await sweep(folder)
+  const dataDir = await mkdtemp(path.join(folder, prefix))
   const server = await startEmbeddedPostgres({ dataDir, relaxed: true })
   await makeTemplate(server.url)
   project.provide('testServer', server.url)
@@ -30,6 +35,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function quickFolder(): Promise<string> {
   const memory = await statfs('/dev/shm').catch(() => null)
   return memory && memory.bavail * memory.bsize > 2e9 ? '/dev/shm' : tmpdir()
+}
+
+/** Removes what a run that was killed left behind: its PostgreSQL is gone and it is no run that is just starting. */
+async function sweep(folder: string): Promise<void> {
+  for await (const left of glob(`${prefix}*`, { cwd: folder })) {
+    const home = path.join(folder, left)
+    const age_ms = Date.now() - (await stat(home)).mtimeMs
+    if (age_ms > 600_000 && postmasterFile(path.join(home, 'cluster')).length === 0)
+      await rm(home, { recursive: true, force: true })
+  }
 }
 
 async function makeTemplate(server: string): Promise<void> {
