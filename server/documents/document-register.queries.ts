@@ -76,32 +76,47 @@ async function namesFor(tx: Tx, entries: readonly Entry[]) {
   const posts = await postsByIds(tx, present(entries.map((entry) => entry.signerPostId)))
   const units = await unitsByIds(tx, present(entries.map((entry) => entry.unitId)))
   const agencyName = new Map(agencies.map(({ id, shortName }) => [id, shortName]))
+  const signers = new Map(posts.map(({ id, fullName, title }) => [id, `${title} ${fullName}`]))
+  const unitName = new Map(units.map(({ id, name }) => [id, name]))
   const sorted = to.toSorted((a, b) => a.position - b.position)
   return {
     recipients: Map.groupBy(sorted, (row) => row.documentId),
     recipientName: (agencyId: string) => agencyName.get(agencyId) ?? '',
-    signer: new Map(posts.map(({ id, fullName, title }) => [id, { fullName, title }])),
-    unit: new Map(units.map(({ id, name }) => [id, name])),
+    signer: (postId: string | null) => signers.get(postId ?? '') ?? '',
+    unit: (unitId: string | null) => unitName.get(unitId ?? '') ?? '',
   }
 }
 
 function registerRow(entry: Entry, names: Names) {
-  const { number, state, documentId, issuedOn, issuedAt, subject, typeName } = entry
+  const { number, state, documentId } = entry
   const to = names.recipients.get(documentId ?? '') ?? []
-  const signer = names.signer.get(entry.signerPostId ?? '')
   return {
     number,
     state,
     documentId,
-    code: documentCode(number, entry.symbol ?? '', { family: entry.family ?? 'administrative', year: entry.year }),
-    issuedOn: state === 'void' ? null : issuedOn,
-    typeAndSubject: [typeName, subject].filter(Boolean).join(' – '),
-    signer: signer ? `${signer.title} ${signer.fullName}` : '',
+    code: codeOf(entry),
+    issuedOn: state === 'void' ? null : entry.issuedOn,
+    typeAndSubject: [entry.typeName, entry.subject].filter(Boolean).join(' – '),
+    signer: names.signer(entry.signerPostId),
     recipients: to.map((row) => names.recipientName(row.agencyId)),
-    keptBy: names.unit.get(entry.unitId ?? '') ?? '',
-    copies: state === 'used' ? 1 : 0,
-    dispatchedAt: state === 'used' ? issuedAt : null,
-    receipt: state === 'used' && issuedAt ? 'electronic' : '',
-    note: state === 'void' ? `Số hủy: ${entry.reason ?? ''}` : state === 'reserved' ? 'Đang giữ số' : '',
+    keptBy: names.unit(entry.unitId),
+    ...dispatchOf(entry),
+    note: notes[state](entry.reason),
   }
+}
+
+function codeOf({ number, symbol, family, year }: Entry): string {
+  return documentCode(number, symbol ?? '', { family: family ?? 'administrative', year })
+}
+
+/** How many copies went out, when, and against which receipt; nothing did for a number that is not used. */
+function dispatchOf({ state, issuedAt }: Entry) {
+  const dispatchedAt = state === 'used' ? issuedAt : null
+  return { copies: state === 'used' ? 1 : 0, dispatchedAt, receipt: dispatchedAt ? 'electronic' : '' }
+}
+
+const notes: Record<Entry['state'], (reason: string | null) => string> = {
+  used: () => '',
+  reserved: () => 'Đang giữ số',
+  void: (reason) => `Số hủy: ${reason ?? ''}`,
 }

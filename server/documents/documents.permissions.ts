@@ -1,5 +1,5 @@
 import type { Actor, PostRole } from '#server/kernel/actor.ts'
-import { canMove, type DocumentState } from './document.rules.ts'
+import { canMove, type DocumentMove, type DocumentState } from './document.rules.ts'
 
 /** What the rights of an outgoing document hang on. */
 export type DocumentSubject = {
@@ -87,18 +87,18 @@ export function mayReturn(actor: Actor, document: DocumentSubject): boolean {
 
 /** The same answers for the screen: which buttons this post has on this document now. */
 export function documentCan(actor: Actor, document: DocumentSubject) {
-  const { state } = document
   const edits = mayEdit(actor, document)
   const keepsBooks = mayKeepBooks(actor, document)
+  const can = (right: boolean, ...moves: DocumentMove[]) => right && moves.some((move) => canMove(document.state, move))
   return {
-    edit: edits && state === 'draft',
-    submit: edits && canMove(state, 'submit'),
-    approveContent: mayApproveContent(actor, document) && canMove(state, 'approve_content'),
-    approveForm: mayApproveForm(actor, document) && canMove(state, 'approve_form'),
-    return: mayReturn(actor, document) && canMove(state, 'return'),
-    sign: maySign(actor, document) && canMove(state, 'sign'),
-    numberAndSeal: keepsBooks && (canMove(state, 'number') || canMove(state, 'seal')),
-    voidNumber: keepsBooks && canMove(state, 'void_number'),
-    issue: keepsBooks && canMove(state, 'issue'),
+    edit: can(edits, 'submit'),
+    submit: can(edits, 'submit'),
+    approveContent: can(mayApproveContent(actor, document), 'approve_content'),
+    approveForm: can(mayApproveForm(actor, document), 'approve_form'),
+    return: can(mayReturn(actor, document), 'return'),
+    sign: can(maySign(actor, document), 'sign'),
+    numberAndSeal: can(keepsBooks, 'number', 'seal'),
+    voidNumber: can(keepsBooks, 'void_number'),
+    issue: can(keepsBooks, 'issue'),
   }
 }
