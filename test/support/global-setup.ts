@@ -41,8 +41,9 @@ async function quickFolder(): Promise<string> {
 async function sweep(folder: string): Promise<void> {
   for await (const left of glob(`${prefix}*`, { cwd: folder })) {
     const home = path.join(folder, left)
-    const age_ms = Date.now() - (await stat(home)).mtimeMs
-    if (age_ms > 600_000 && postmasterFile(path.join(home, 'cluster')).length === 0)
+    const seen = await stat(home).catch(() => null)
+    const isOld = seen !== null && Date.now() - seen.mtimeMs > 600_000
+    if (isOld && postmasterFile(path.join(home, 'cluster')).length === 0)
       await rm(home, { recursive: true, force: true })
   }
 }
