@@ -134,6 +134,10 @@ export const assignments = pgTable(
     index('assignments_ended_leads')
       .on(t.agencyId, t.endedAt)
       .where(sql`role = 'lead' and parent_id is null and ended_at is not null`),
+    // Which were open at an instant of the past: a point in a span, whatever has ended since.
+    index('assignments_lead_spans')
+      .using('gist', sql`tstzrange(created_at, ended_at)`)
+      .where(sql`role = 'lead' and parent_id is null and ended_at is not null`),
   ],
 )
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { date, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 
 /** Work given to an agency with a deadline, from a meeting's conclusion or a document. */
@@ -28,6 +29,9 @@ export const tasks = pgTable(
   (t) => [
     index('tasks_lead').on(t.leadAgencyId, t.dueAt.desc(), t.id),
     index('tasks_lead_state').on(t.leadAgencyId, t.state, t.dueAt),
+    index('tasks_done')
+      .on(t.leadAgencyId, t.doneOn)
+      .where(sql`state = 'accepted'`),
     index('tasks_assigner').on(t.assignerAgencyId, t.createdAt.desc()),
     index('tasks_meeting').on(t.meetingId),
     uniqueIndex('tasks_source').on(t.sourceKind, t.sourceId, t.sourcePart),

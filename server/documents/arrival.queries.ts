@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, inArray, ne, type SQL, sql } from 'drizzle-orm'
 import { arrivalActs, arrivals, assignments } from '#db/documents/arrivals.schema.ts'
 import { postsByIds } from '#server/identity/door.ts'
 import type { Actor } from '#server/kernel/actor.ts'
@@ -18,12 +18,13 @@ export function visibleArrivals(actor: Actor): SQL {
   return seesAllArrivals(actor) ? own : and(own, sql`exists ${nodesFor(actor)}`)!
 }
 
-/** `(select … )` of the nodes of the row's tree that make it the actor's business; withdrawn and returned ones do not. */
+/**
+ * `(select … )` of the nodes of the row's tree that make it the actor's business; withdrawn and returned ones do not. A head's own
+ * nodes are the unit's too, so one index answers for either.
+ */
 function nodesFor(actor: Actor): SQL {
   const unitId = headedUnitOf(actor)
-  const mine = unitId
-    ? or(eq(assignments.postId, actor.postId), eq(assignments.unitId, unitId))
-    : eq(assignments.postId, actor.postId)
+  const mine = unitId ? eq(assignments.unitId, unitId) : eq(assignments.postId, actor.postId)
   return sql`(select 1 from ${assignments} where ${assignments.arrivalId} = ${arrivals.id}
     and ${inArray(assignments.state, ['open', 'in_progress', 'done', 'lapsed'])} and ${mine})`
 }

@@ -23,7 +23,7 @@ export function openNodesAt(at: Date): SQL {
   return sql`(select n.* from ${assignments} n join scope s on s.id = n.agency_id
       where ${countedNode} and n.state in ('open', 'in_progress') and n.created_at <= ${then}
     union all select n.* from ${assignments} n join scope s on s.id = n.agency_id
-      where ${countedNode} and n.ended_at > ${then} and n.created_at <= ${then})`
+      where ${countedNode} and n.ended_at is not null and tstzrange(n.created_at, n.ended_at) @> ${then})`
 }
 
 /**

@@ -1,0 +1,2 @@
+CREATE INDEX "assignments_lead_spans" ON "assignments" USING gist (tstzrange(created_at, ended_at)) WHERE role = 'lead' and parent_id is null and ended_at is not null;--> statement-breakpoint
+CREATE INDEX "tasks_done" ON "tasks" USING btree ("lead_agency_id","done_on") WHERE state = 'accepted';
