@@ -31,7 +31,7 @@ export class ClientBench {
     await build({ configFile, mode: 'test', logLevel: 'error', build: { outDir: this.#folder, emptyOutDir: true } })
     const { origin, server } = await serveClient(this.#folder, answers)
     this.origin = origin
-    this.#stop = () => void server.closeAllConnections() ?? server.close()
+    this.#stop = () => (server.closeAllConnections(), server.close())
     const executablePath = programPath('chromium') ?? programPath('google-chrome') ?? 'chromium'
     this.#browser = await chromium.launch({ executablePath, args: quiet.split(' ') })
   }

@@ -40,7 +40,7 @@ const screens: {
     address: '/',
     steps: [
       { name: 'palette', act: (page) => page.keyboard.press('Control+k') },
-      { name: 'keys', act: (page) => press(page, 'Escape', '?') },
+      { name: 'keys', act: (page) => press(page, 'Escape', 'Shift+Slash') },
       { name: 'display', act: async (page) => (await page.keyboard.press('Escape'), openAccount(page, 'Hiển thị')) },
       { name: 'account', act: async (page) => (await page.keyboard.press('Escape'), openAccount(page)) },
     ],

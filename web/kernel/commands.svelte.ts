@@ -14,6 +14,8 @@ export interface Command {
   keys?: string
   /** Other words by which the palette finds it. */
   aliases?: string
+  /** True for what the palette need not list, such as opening it; the sheet of keys still does. */
+  keysOnly?: boolean
   run: () => unknown
 }
 

@@ -8,6 +8,7 @@ export const paths = {
   outgoing: '/van-ban-di',
   outgoingDocument: (id: string) => `/van-ban-di/${id}`,
   newDocument: '/van-ban-di/soan-moi',
+  editDocument: (id: string) => `/van-ban-di/${id}/sua`,
   meetings: '/phong-hop',
   newMeeting: '/phong-hop/chuan-bi',
   meeting: (id: string) => `/phong-hop/${id}`,

@@ -20,7 +20,7 @@ export function undoable({ text, commit, revert, wait_ms = 10_000 }: Undoable): 
       clearTimeout(timer)
       removeEventListener('pagehide', send)
       toasts.close(toast)
-      Promise.resolve(committed ? commit() : revert()).finally(() => resolve(committed))
+      void Promise.resolve(committed ? commit() : revert()).finally(() => resolve(committed))
     }
     const send = () => settle(true)
     const timer = setTimeout(send, wait_ms)

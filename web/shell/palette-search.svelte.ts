@@ -41,7 +41,7 @@ export class PaletteSearch {
 
 /** The commands that every word of `query` finds by label, group or alias, tones optional; label hits first. */
 export function byQuery(all: readonly Command[], query: string): Command[] {
-  const found = all.filter((it) => finds(query, `${it.label()} ${it.group()} ${it.aliases ?? ''}`))
+  const found = all.filter((it) => !it.keysOnly && finds(query, `${it.label()} ${it.group()} ${it.aliases ?? ''}`))
   const inLabel = (it: Command) => (finds(query, it.label()) ? 0 : 1)
   return found.sort((a, b) => inLabel(a) - inLabel(b))
 }

@@ -20,8 +20,8 @@ export function shellCommands(): Command[] {
   }))
   return [
     ...visits,
-    { id: 'palette', label: () => t.palette, group: general, keys: 'Mod+KeyK', run: () => overlays.show('palette') },
-    { id: 'find', label: () => t.paletteSearch, group: general, keys: 'Slash', run: () => overlays.show('palette') },
+    { id: 'palette', label: () => t.palette, group: general, keys: 'Mod+KeyK', keysOnly: true, run: openPalette },
+    { id: 'find', label: () => t.paletteSearch, group: general, keys: 'Slash', keysOnly: true, run: openPalette },
     {
       id: 'keys',
       label: () => t.shortcuts,
@@ -50,4 +50,8 @@ export function shellCommands(): Command[] {
 
 function switchLanguage(): void {
   language.speak(language.current === 'vi' ? 'en' : 'vi')
+}
+
+function openPalette(): void {
+  overlays.show('palette')
 }
