@@ -16,6 +16,10 @@ export const routes: Routes = {
   '/': {
     layout: Shell,
     '/': () => import('./shell/Today.svelte'),
+    '/van-ban-di': () => import('./documents/OutgoingDeskPage.svelte'),
+    '/van-ban-di/soan-moi': () => import('./documents/DraftPage.svelte'),
+    '/van-ban-di/:id': () => import('./documents/OutgoingDeskPage.svelte'),
+    '/van-ban-di/:id/sua': () => import('./documents/DraftPage.svelte'),
     '/phien-dang-nhap': () => import('./identity/Sessions.svelte'),
     '*notfound': () => import('./shell/NotFound.svelte'),
   },

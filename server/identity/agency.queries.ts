@@ -80,20 +80,23 @@ function ownedAbove(actor: Actor): SQL {
     union select a.id, a.parent_id from agencies a join above b on a.id = b.parent_id) select id from above)`
 }
 
-/** The recipient groups that the actor may pick, with the number of their agencies at that instant. */
+/** The recipient groups that the actor may pick, with their agencies at that instant in protocol order. */
 export async function agencyGroupsVisibleTo(db: Tx, actor: Actor, at: Date) {
-  return db
+  const rows = await db
     .select({
-      id: agencyGroups.id,
-      name: agencyGroups.name,
-      count: sql<number>`count(${agencies.id})::int`,
+      group: { id: agencyGroups.id, name: agencyGroups.name },
+      member: { id: agencies.id, name: agencies.name, shortName: agencies.shortName },
     })
     .from(agencyGroups)
     .leftJoin(agencyGroupMembers, eq(agencyGroupMembers.groupId, agencyGroups.id))
     .leftJoin(agencies, and(eq(agencies.id, agencyGroupMembers.agencyId), validAt(agencies, at)))
     .where(ownedAbove(actor))
-    .groupBy(agencyGroups.id)
-    .orderBy(asc(agencyGroups.position))
+    .orderBy(asc(agencyGroups.position), asc(agencyGroups.id), asc(agencies.position))
+  const groups = Map.groupBy(rows, ({ group }) => group.id)
+  return [...groups.values()].map((lines) => {
+    const members = lines.flatMap(({ member }) => (member ? [member] : []))
+    return { ...lines[0]!.group, count: members.length, members }
+  })
 }
 
 /** One agency, whether or not it still exists; agencies are public offices and visible to every post. */
