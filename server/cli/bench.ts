@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util'
+import { type Bench, figureOf, type Scale } from './bench/figure.ts'
+
+type Entry = { summary: string; load: () => Promise<Bench> }
+
+const benches: Record<string, Entry> = {}
+
+const usage = () =>
+  [
+    'Usage: ecabinet bench [NAME …] [--scale full|small]',
+    '',
+    'Measures on a database of its own, in a temporary folder that is removed afterwards, over loopback only. No installation is touched.',
+    'Prints one JSON object a line: {"bench","case","metric","value","unit","beside","besideValue","ratio"}. `beside` names the raw limit or',
+    'the peer that was measured in the same run, `ratio` is ours over it. Without a name every bench runs, one after the other.',
+    '',
+    ...Object.entries(benches).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`),
+    '',
+    'Exit status: 0 measured, 64 usage. docs/BENCHMARKS.md tells what was measured and what the budgets are.',
+  ].join('\n')
+
+/** `ecabinet bench`. Answers the exit status. */
+export async function benchCommand(args: string[]): Promise<number> {
+  const asked = readArgs(args)
+  if (asked === null) {
+    console.error(usage())
+    return 64
+  }
+  if (asked.help) {
+    console.log(usage())
+    return 0
+  }
+  for (const name of asked.names) {
+    const bench = await benches[name]!.load()
+    await bench(asked.scale, (told) => console.log(JSON.stringify(figureOf(name, told))))
+  }
+  return 0
+}
+
+type Asked = { help: boolean; scale: Scale; names: string[] }
+
+function readArgs(args: string[]): Asked | null {
+  const options = { help: { type: 'boolean', default: false }, scale: { type: 'string', default: 'full' } } as const
+  try {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
+    const { help, scale } = values
+    if (scale !== 'full' && scale !== 'small') return null
+    if (!positionals.every((name) => Object.hasOwn(benches, name))) return null
+    return { help, scale, names: positionals.length === 0 ? Object.keys(benches) : positionals }
+  } catch {
+    return null
+  }
+}
