@@ -1,4 +1,4 @@
-import { inArray, type SQL, sql } from 'drizzle-orm'
+import { eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { ballotCommands, ballots, meetingMembers, polls, pollVoters } from '#db/meetings/schema.ts'
 import type { Tx } from '#server/kernel/house.ts'
 import type { Cast, Receipt } from './ballot-box.ts'
@@ -87,12 +87,7 @@ export async function writeCasts(tx: Tx, casts: readonly Cast[], castAt: Date): 
       select poll_id, post_id, command_id, choice, cast_at from c`)
 }
 
-/** The posts that have voted, ascending. */
-export async function votedPostsOf(tx: Tx, pollId: string): Promise<string[]> {
-  const rows = await tx
-    .select({ postId: ballots.postId })
-    .from(ballots)
-    .where(sql`${ballots.pollId} = ${pollId}`)
-    .orderBy(ballots.postId)
-  return rows.map(({ postId }) => postId)
+/** How many have voted. */
+export async function turnoutOf(tx: Tx, pollId: string): Promise<number> {
+  return tx.$count(ballots, eq(ballots.pollId, pollId))
 }

@@ -39,7 +39,7 @@ type Payloads = {
   'stage.given': { postId: string | null }
   'poll.opened': { poll: PollView }
   'poll.turnout': { pollId: string; voted: number }
-  /** Who has voted so far. */
+  /** Who has voted besides those that were told before. */
   'poll.voters': { pollId: string; postIds: string[] }
   'poll.closed': { pollId: string; closedAt: string; result: PollResult }
   'poll.ballots': { pollId: string; ballots: BallotView[] }

@@ -26,7 +26,12 @@ export function openGroupCommitBox(house: House): BallotBox {
     while (waiting.length > 0) {
       const { batch, rest } = nextBatch(waiting)
       waiting = rest
-      for (const pollId of await writeBatch(house, batch)) teller.changed(pollId)
+      const written = Map.groupBy(await writeBatch(house, batch), ({ pollId }) => pollId)
+      for (const [pollId, casts] of written)
+        teller.voted(
+          pollId,
+          casts.map(({ postId }) => postId),
+        )
     }
     writing = null
   }
@@ -58,15 +63,15 @@ function nextBatch(waiting: Waiting[]): { batch: Waiting[]; rest: Waiting[] } {
   return { batch, rest }
 }
 
-/** Writes a batch and answers everybody in it; gives the polls in which something new was written. */
-async function writeBatch(house: House, batch: Waiting[]): Promise<Set<string>> {
+/** Writes a batch and answers everybody in it; gives the casts that were new. */
+async function writeBatch(house: House, batch: Waiting[]): Promise<Cast[]> {
   try {
     const judged = await house.db.transaction((tx) => judgeAndWrite(tx, batch, house.clock.now()))
     for (const { one, outcome } of judged) outcome(one)
-    return new Set(judged.filter(({ written }) => written).map(({ one }) => one.cast.pollId))
+    return judged.filter(({ written }) => written).map(({ one }) => one.cast)
   } catch (error) {
     for (const one of batch) one.fail(error)
-    return new Set()
+    return []
   }
 }
 

@@ -5,6 +5,7 @@ import { agenciesByIds } from '#server/identity/door.ts'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { Tx } from '#server/kernel/house.ts'
 import { decodeCursor, type Page, pageQuery, toPage } from '#server/kernel/page.ts'
+import { mayPrepareMeeting } from './meetings.permissions.ts'
 import type { MeetingState } from './screen.state.ts'
 
 /** `upcoming`: still to come or going on, the next first; `past`: over or called off, the latest first. */
@@ -27,7 +28,7 @@ const shown = {
   answer: meetingMembers.answer,
 }
 
-/** A page of the meetings in which the actor's post has a seat. */
+/** A page of the meetings in which the actor's post has a seat, and whether the actor may prepare another. */
 export async function meetingsVisibleTo(tx: Tx, actor: Actor, list: MeetingList) {
   const first = list.when === 'upcoming' ? asc : desc
   const rows = await tx
@@ -39,7 +40,7 @@ export async function meetingsVisibleTo(tx: Tx, actor: Actor, list: MeetingList)
     .orderBy(first(meetings.startsAt), first(meetings.id))
     .limit(list.limit + 1)
   const page = toPage(rows, list.limit, (row) => row.startsAt)
-  return { rows: await withCounts(tx, page), next: page.next }
+  return { rows: await withCounts(tx, page), next: page.next, can: { prepareMeeting: mayPrepareMeeting(actor) } }
 }
 
 function conditionsOf({ when, after }: MeetingList): (SQL | undefined)[] {

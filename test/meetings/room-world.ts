@@ -43,6 +43,11 @@ export async function openRoomWorld(options: { at?: string } = {}) {
     if (reply.status !== 200) throw new Error(`${userName} ${request}: ${JSON.stringify(reply.body)}`)
     return reply.body
   }
+  /** Another time: everybody's session has ended meanwhile. */
+  const moveTo = (iso: string) => {
+    ground.clock.set(iso)
+    cookies.clear()
+  }
   const postOf = (userName: string) => actorOf(ground.world, userName).postId
   const live = (userName: string, id: string, held = '') => done<CatchUp>(userName, `GET /meetings/${id}/live${held}`)
   const snapshotFor = async (userName: string, id: string): Promise<MeetingSnapshot> => {
@@ -50,7 +55,7 @@ export async function openRoomWorld(options: { at?: string } = {}) {
     if (answer.kind !== 'snapshot') throw new Error('asked for nothing and got a delta')
     return answer.snapshot
   }
-  return { ...ground, call, done, cookieOf, postOf, live, snapshotFor }
+  return { ...ground, call, done, cookieOf, moveTo, postOf, live, snapshotFor }
 }
 
 export type RoomWorld = Awaited<ReturnType<typeof openRoomWorld>>
@@ -130,13 +135,17 @@ export async function openEar(room: RoomWorld) {
   const sink = { publish: (event: LiveEvent) => void heard.push(event), resync: () => undefined }
   const { unlisten } = await listenForEvents(room.house.sql, room.house.db, sink)
   afterAll(unlisten)
-  const during = async (act: () => Promise<unknown>): Promise<LiveEvent[]> => {
-    const from = heard.length
-    await act()
+  const caughtUp = async () => {
     const mark = `mark:${randomUUID()}`
-    await room.house
-      .sql`select pg_notify('ecabinet_events', ${JSON.stringify({ topic: mark, type: 'mark', payload: {} })})`
+    const text = JSON.stringify({ topic: mark, type: 'mark', payload: {} })
+    await room.house.sql`select pg_notify('ecabinet_events', ${text})`
     while (!heard.some(({ topic }) => topic === mark)) await new Promise((resolve) => setTimeout(resolve, 2))
+    return heard.length
+  }
+  const during = async (act: () => Promise<unknown>): Promise<LiveEvent[]> => {
+    const from = await caughtUp()
+    await act()
+    await caughtUp()
     return heard.slice(from).filter(({ type }) => type !== 'mark')
   }
   return { during }
