@@ -37,7 +37,16 @@ export function refuse(code: RefusalCode, reason: string, data: RefusalData = {}
   throw new Refusal(code, reason, data)
 }
 
-/** The text with its `{name}` gaps filled from `data`. */
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
+
+/** What stands in a gap: an instant as people of the province write it (23/06/2020 08:00, +07:00), anything else as it is. */
+function inWords(value: RefusalData[string]): string {
+  if (typeof value !== 'string' || !instant.test(value)) return String(value)
+  const [day, time] = new Date(Date.parse(value) + 7 * 3_600_000).toISOString().split('T') as [string, string]
+  return `${day.split('-').toReversed().join('/')} ${time.slice(0, 5)}`
+}
+
+/** The text with its `{name}` gaps filled from `data`; instants are shown in Vietnamese time. */
 export function fillText(text: string, data: RefusalData): string {
-  return text.replace(/\{(\w+)\}/g, (gap, name: string) => (name in data ? String(data[name]) : gap))
+  return text.replace(/\{(\w+)\}/g, (gap, name: string) => (name in data ? inWords(data[name]!) : gap))
 }
