@@ -7,8 +7,11 @@ import {
   OVERALL_TEXTS,
   reportById,
   type SignatureReport,
+  type VerificationReport,
 } from '#server/signing/door.ts'
 import { arrivalVisibleTo } from './arrival.queries.ts'
+
+type Problem = VerificationReport['problems'][number]
 
 /**
  * What the verifier found in an arrival's file, with the sentences that the screen shows; `overall` is null while the check is
@@ -18,15 +21,16 @@ import { arrivalVisibleTo } from './arrival.queries.ts'
 export async function arrivalVerificationFor(tx: Tx, actor: Actor, id: string) {
   const { verificationOverall, verificationReportId } = await arrivalVisibleTo(tx, actor, id)
   const found = verificationReportId === null ? null : await reportById(tx, verificationReportId)
-  const overall = found?.report.overall ?? (verificationOverall === null ? null : 'unreadable')
-  return {
-    overall,
-    text: overall === null ? null : OVERALL_TEXTS[overall],
-    at: found?.at ?? null,
-    signatures: found?.report.signatures.map(inWords) ?? [],
-    problems:
-      found?.report.problems.map(({ code, detail }) => ({ code, detail, text: FINDING_TEXTS[code] ?? null })) ?? [],
-  }
+  if (found) return { at: found.at, ...reportInWords(found.report) }
+  const overall = verificationOverall === null ? null : ('unreadable' as const)
+  return { at: null, overall, text: overall && OVERALL_TEXTS[overall], signatures: [], problems: [] }
+}
+
+const problemInWords = ({ code, detail }: Problem) => ({ code, detail, text: FINDING_TEXTS[code] ?? null })
+
+function reportInWords({ overall, signatures, problems }: VerificationReport) {
+  const text = OVERALL_TEXTS[overall]
+  return { overall, text, signatures: signatures.map(inWords), problems: problems.map(problemInWords) }
 }
 
 function inWords(signature: SignatureReport) {
@@ -35,6 +39,6 @@ function inWords(signature: SignatureReport) {
     ...signature,
     indicationText: INDICATION_TEXTS[indication],
     changesText: CHANGES_TEXTS[changesAfter],
-    problems: problems.map(({ code, detail }) => ({ code, detail, text: FINDING_TEXTS[code] ?? null })),
+    problems: problems.map(problemInWords),
   }
 }

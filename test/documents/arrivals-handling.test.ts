@@ -181,8 +181,7 @@ describe('the person', () => {
     const answers = await Promise.all(
       ['chuyenvien.cntt', 'truongphong.cntt'].map((userName) =>
         ask(house, 'truongphong.cntt', `POST /assignments/${node.id}/assign`, {
-          revision: node.revision,
-          postId: postOf(userName),
+          body: { revision: node.revision, postId: postOf(userName) },
         }),
       ),
     )

@@ -53,9 +53,9 @@ test('each act moves the desk of the receiving agency, with ids only', async () 
 
 test('a refused act tells nobody', async () => {
   const id = await deliver(house)
-  expect(await heardDuring(() => ask(house, 'giamdoc.sttt', `POST /arrivals/${id}/register`, { revision: 1 }))).toEqual(
-    [],
-  )
+  expect(
+    await heardDuring(() => ask(house, 'giamdoc.sttt', `POST /arrivals/${id}/register`, { body: { revision: 1 } })),
+  ).toEqual([])
 })
 
 test('an assigned person hears it at the own post', async () => {

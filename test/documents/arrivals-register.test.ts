@@ -32,7 +32,7 @@ test('the clerk registers and gets the number of the year', async () => {
 
 test('two clerks at once: one number, the other hears who was first and when', async () => {
   const id = await deliver(house, { code: '3/UBND-TH' })
-  const register = () => ask(house, 'vanthu.sttt', `POST /arrivals/${id}/register`, { revision: 1 })
+  const register = () => ask(house, 'vanthu.sttt', `POST /arrivals/${id}/register`, { body: { revision: 1 } })
   const answers = await Promise.all([register(), register()])
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   const loser = answers.find(({ status }) => status === 409)!.json.error
@@ -56,8 +56,14 @@ test('twenty arrivals registered at once get twenty numbers in a row', async () 
 
 test('the same operation id twice gives the same number and no second one', async () => {
   const id = await deliver(house, { code: '4/UBND-TH' })
-  const once = await ask(house, 'vanthu.sttt', `POST /arrivals/${id}/register`, { revision: 1 }, 'operation-0001')
-  const again = await ask(house, 'vanthu.sttt', `POST /arrivals/${id}/register`, { revision: 1 }, 'operation-0001')
+  const once = await ask(house, 'vanthu.sttt', `POST /arrivals/${id}/register`, {
+    body: { revision: 1 },
+    key: 'operation-0001',
+  })
+  const again = await ask(house, 'vanthu.sttt', `POST /arrivals/${id}/register`, {
+    body: { revision: 1 },
+    key: 'operation-0001',
+  })
   expect(again).toEqual(once)
   expect(once.status).toBe(200)
 })

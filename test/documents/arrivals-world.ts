@@ -53,8 +53,7 @@ export async function ask(
   test: TestHouse,
   userName: string,
   line: string,
-  body?: unknown,
-  key?: string,
+  { body, key }: { body?: unknown; key?: string } = {},
 ): Promise<{ status: number; json: Json }> {
   const [method, path] = line.split(' ') as [string, string]
   const cookie = await cookieOf(test, userName)
@@ -68,7 +67,7 @@ export async function ask(
 
 /** The same where it must succeed. */
 export async function done(test: TestHouse, userName: string, line: string, body?: unknown): Promise<Json> {
-  const { status, json } = await ask(test, userName, line, body)
+  const { status, json } = await ask(test, userName, line, { body })
   expect(status, `${userName} ${line}: ${JSON.stringify(json)}`).toBe(200)
   return json
 }
@@ -80,7 +79,7 @@ export async function refused(
   line: string,
   want: { status: number; reason: string; body?: unknown },
 ): Promise<Json> {
-  const { status, json } = await ask(test, userName, line, want.body)
+  const { status, json } = await ask(test, userName, line, { body: want.body })
   expect({ status, reason: json.error?.reason }, `${userName} ${line}`).toEqual({
     status: want.status,
     reason: want.reason,
