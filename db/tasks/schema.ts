@@ -45,6 +45,8 @@ export const taskReports = pgTable(
     taskId: uuid()
       .notNull()
       .references(() => tasks.id),
+    /** The revision of the task that the report made: the order of what was said. */
+    revision: integer().notNull(),
     kind: text({ enum: ['progress', 'done', 'accepted', 'returned', 'cancelled'] }).notNull(),
     note: text().notNull(),
     /** Where the product or the evidence is a document of this house. */
@@ -52,5 +54,5 @@ export const taskReports = pgTable(
     postId: uuid().notNull(),
     at: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [index('task_reports_task').on(t.taskId, t.at)],
+  (t) => [index('task_reports_task').on(t.taskId, t.revision)],
 )

@@ -27,7 +27,7 @@ export async function moveTask(work: Work, task: TaskRow, step: TaskStep): Promi
   const { move, note, documentId = null } = step
   const state = nextTaskState(task.state, move)
   const moved = await updateTask(work.tx, task.id, { ...step.columns, state, updatedAt: work.at })
-  const by = { postId: work.actor.postId, at: work.at }
+  const by = { postId: work.actor.postId, at: work.at, revision: moved.revision }
   await insertTaskReport(work.tx, { taskId: task.id, kind: kindOf[move], note, documentId, ...by })
   for (const event of tasksChanged(moved)) work.emit(event)
   const data = { from: task.state, to: state, note, documentId, doneOn: moved.doneOn }

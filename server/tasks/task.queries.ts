@@ -32,7 +32,7 @@ async function lastNameOn(tx: Tx, task: TaskRow): Promise<string> {
     .select({ postId: taskReports.postId })
     .from(taskReports)
     .where(eq(taskReports.taskId, task.id))
-    .orderBy(desc(taskReports.at))
+    .orderBy(desc(taskReports.revision))
     .limit(1)
   const postId = last?.postId ?? task.assignerPostId
   return (await namesOfPosts(tx, [postId])).get(postId)?.fullName ?? ''
@@ -85,9 +85,5 @@ export async function insertTaskReport(tx: Tx, row: typeof taskReports.$inferIns
 
 /** What was said on a task, oldest first. The caller has decided who may look. */
 export async function reportsOn(tx: Tx, taskId: string): Promise<TaskReportRow[]> {
-  return tx
-    .select()
-    .from(taskReports)
-    .where(eq(taskReports.taskId, taskId))
-    .orderBy(asc(taskReports.at), asc(taskReports.id))
+  return tx.select().from(taskReports).where(eq(taskReports.taskId, taskId)).orderBy(asc(taskReports.revision))
 }
