@@ -36,7 +36,9 @@ export function mayRegister(actor: Actor, arrival: Pick<Arrival, 'agencyId'>): b
 }
 
 /** The receiving clerk answers for a refusal. @law QD28 art. 9.1 */
-export const mayRefuse = mayRegister
+export function mayRefuse(actor: Actor, arrival: Pick<Arrival, 'agencyId'>): boolean {
+  return mayRegister(actor, arrival)
+}
 
 /** Leaders direct; the chief of office proposes and directs in their place. @law ND30 art. 23.2 */
 export function mayDirect(actor: Actor, arrival: Pick<Arrival, 'agencyId'>): boolean {

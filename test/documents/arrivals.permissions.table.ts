@@ -1,8 +1,4 @@
-import type { PostRole } from '#server/kernel/actor.ts'
 import { everyRole, type Role, type RouteRight } from './permissions.table.ts'
-
-/** A row of the table over all rooms: which roles get through a path, in words where a role does not say enough. */
-export type PermissionRow = { method: string; path: string; allowed: PostRole[] | 'every role'; note: string }
 
 const seeAll: Role[] = ['chairman', 'vice_chairman', 'office_chief', 'director', 'secretary', 'clerk']
 const leaders: Role[] = ['chairman', 'vice_chairman', 'office_chief', 'director']
