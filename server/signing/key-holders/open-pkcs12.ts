@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
-import forge from 'node-forge'
 import type { SignatureScheme } from '../cms/signature-scheme.ts'
 import { parseCertificate, type Certificate } from '../x509/certificate.ts'
 import { sameName } from '../x509/distinguished-name.ts'
+import { readPkcs12 } from './read-pkcs12.ts'
 
 export interface OpenedPkcs12 {
   key: KeyObject
@@ -12,35 +12,18 @@ export interface OpenedPkcs12 {
 }
 
 /**
- * Opens an encrypted PKCS#12. node-forge only undoes the container; the key goes to node:crypto at once.
- * Throws when the password is wrong, the file is damaged, or no certificate belongs to the key.
+ * Opens an encrypted PKCS#12. Throws when the password is wrong, the file is damaged, or no certificate belongs to
+ * the key. Only ever called where a plain private key may be.
  */
 export function openPkcs12(p12: Uint8Array, password: string): OpenedPkcs12 {
-  const asn1 = forge.asn1.fromDer(forge.util.createBuffer(Buffer.from(p12).toString('latin1')))
-  const bags = forge.pkcs12.pkcs12FromAsn1(asn1, password).safeContents.flatMap((content) => content.safeBags)
-  const keyBag = bags.find(
-    (bag) => bag.type === forge.pki.oids.pkcs8ShroudedKeyBag || bag.type === forge.pki.oids.keyBag,
-  )
-  if (!keyBag) throw new Error('the file holds no private key')
-  const key = privateKeyOf(keyBag)
-  const found = bags.filter((bag) => bag.type === forge.pki.oids.certBag).map(certificateOf)
-  const own = found.find((certificate) => certificate.publicKey()?.equals(createPublicKey(key)))
+  const { keys, certificates } = readPkcs12(p12, password)
+  if (!keys[0]) throw new Error('the file holds no private key')
+  const key = createPrivateKey({ key: keys[0], format: 'der', type: 'pkcs8' })
+  const found = certificates.map(parseCertificate)
+  const half = createPublicKey(key)
+  const own = found.find((certificate) => certificate.publicKey()?.equals(half))
   if (!own) throw new Error('no certificate belongs to the key')
   return { key, certificates: chainFrom(own, found).map((one) => one.der), schemes: schemesOf(key) }
-}
-
-/** forge reads RSA keys only, but gives any key's PKCS#8 structure. */
-function privateKeyOf(bag: forge.pkcs12.Bag): KeyObject {
-  if (bag.key) return createPrivateKey(forge.pki.privateKeyToPem(bag.key))
-  return createPrivateKey({ key: derOf(bag.asn1), format: 'der', type: 'pkcs8' })
-}
-
-function certificateOf(bag: forge.pkcs12.Bag): Certificate {
-  return parseCertificate(derOf(bag.cert ? forge.pki.certificateToAsn1(bag.cert) : bag.asn1))
-}
-
-function derOf(asn1: forge.asn1.Asn1): Buffer {
-  return Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1')
 }
 
 function chainFrom(own: Certificate, pool: Certificate[]): Certificate[] {

@@ -11,14 +11,16 @@ export interface PathResult {
 
 const MAX_DEPTH = 8
 const MAX_PATHS = 32
+/** Certificates put at the end of some path, over the whole search. */
+const MAX_STEPS = 256
 
 /**
- * Finds a path from `leaf` over `pool` to one of `roots` and checks it at `at`. Bounded in depth and in paths
- * tried, so crafted pools cannot keep it busy. Returns null when no chain of names reaches a root; of several
+ * Finds a path from `leaf` over `pool` to one of `roots` and checks it at `at`. Bounded in depth, in steps and in
+ * paths tried, so crafted pools cannot keep it busy. Returns null when no chain of names reaches a root; of several
  * paths the first without findings wins, else the one with the fewest.
  */
 export function buildPath(leaf: Certificate, pool: Certificate[], roots: Certificate[], at: Date): PathResult | null {
-  const search: Search = { byName: groupByName(pool), roots: groupByName(roots), at, tried: 0, best: null }
+  const search: Search = { byName: groupByName(pool), roots: groupByName(roots), at, tried: 0, steps: 0, best: null }
   extend([leaf], search)
   return search.best
 }
@@ -28,6 +30,7 @@ interface Search {
   roots: Map<string, Certificate[]>
   at: Date
   tried: number
+  steps: number
   best: PathResult | null
 }
 
@@ -36,6 +39,7 @@ function groupByName(certificates: Certificate[]): Map<string, Certificate[]> {
 }
 
 function extend(path: Certificate[], search: Search): void {
+  if (search.steps++ >= MAX_STEPS) return
   const last = path.at(-1)!
   const issuer = canonicalName(last.issuerDer)
   for (const root of ranked(search.roots.get(issuer) ?? [], last)) consider(sameRoot(path, root), search)

@@ -52,7 +52,8 @@ function compareTrailers(comparison: Comparison): void {
   const [before, after] = [comparison.before.trailer, comparison.after.trailer]
   if (refOf(before, 'Root')?.num !== refOf(after, 'Root')?.num)
     comparison.report('forbidden', 'catalog_replaced', 'the trailer names another catalog')
-  if (firstId(comparison, 'before') !== firstId(comparison, 'after'))
+  const identity = firstId(comparison, 'before')
+  if (identity !== null && identity !== firstId(comparison, 'after'))
     comparison.report('forbidden', 'identity_changed', "the file's identifier changed")
   if (!comparison.same(before.get('Info'), after.get('Info'))) {
     comparison.account(after.get('Info'))
@@ -95,7 +96,7 @@ function reportUnseen(comparison: Comparison): void {
   for (const [num, entry] of after.file.revisions[after.index]!.entries) {
     if (entry.kind === 'free' || comparison.seen.has(num) || isStructural(after.object(num))) continue
     const known = before.file.entryOf(num, before.index)
-    if (!known) comparison.report('permitted', 'object_unreferenced', `object ${num} is new and used nowhere`)
+    if (!known) comparison.report('lta', 'object_unreferenced', `object ${num} is new and used nowhere`)
     else if (!isStructural(before.object(num)) && !comparison.same(new PdfRef(num), new PdfRef(num)))
       comparison.report('forbidden', 'object_overridden', `object ${num} was replaced`)
   }
