@@ -87,9 +87,7 @@ function welcome(socket: Socket, ground: SocketGround): void {
     if (joins > joinsPerWindow) return answer({ ok: false, reason: 'limited' })
     join(socket, ground, topic).then(answer, () => answer({ ok: false, reason: 'not_found' }))
   })
-  socket.on('leave', (topic: unknown) => {
-    for (const room of socket.rooms) if (room === topic || room.startsWith(`${String(topic)}/`)) void socket.leave(room)
-  })
+  socket.on('leave', (topic: unknown) => leave(socket, topic))
 }
 
 const topicShape = z.string().regex(/^[a-z]+:[0-9a-f-]{36}$/)
@@ -105,6 +103,13 @@ async function join(socket: Socket, ground: SocketGround, wanted: unknown): Prom
   if (!classes) return { ok: false, reason: 'not_found' }
   await socket.join(classes.map((audience) => roomName(topic.data, audience)))
   return { ok: true }
+}
+
+/** Only topics can be left: the room of the session is how a revocation reaches the socket. Must not throw, or the process ends. */
+function leave(socket: Socket, wanted: unknown): void {
+  const topic = topicShape.safeParse(wanted)
+  if (!topic.success) return
+  for (const room of socket.rooms) if (room === topic.data || room.startsWith(`${topic.data}/`)) void socket.leave(room)
 }
 
 /** Encoded once a class; hidden events still move the counter. */
