@@ -20,6 +20,7 @@ import { meetingsRefusals } from '#server/meetings/meetings.refusals.ts'
 import { meetingsRoutes } from '#server/meetings/meetings.routes.ts'
 import { meetingsTopics } from '#server/meetings/meetings.topics.ts'
 import { preparationRoutes } from '#server/meetings/preparation.routes.ts'
+import { votingRoutes } from '#server/meetings/voting.routes.ts'
 import { countFinishedWork } from '#server/reports/count-finished-work.ts'
 import { reportsRefusals } from '#server/reports/reports.refusals.ts'
 import { reportsRoutes } from '#server/reports/reports.routes.ts'
@@ -45,6 +46,7 @@ export function roomRoutes(house: House) {
     .route('/', tasksRoutes(house))
     .route('/', preparationRoutes(house))
     .route('/', meetingsRoutes(house))
+    .route('/', votingRoutes(house))
     .route('/', reportsRoutes(house))
 }
 

@@ -1,33 +1,18 @@
 import { z } from 'zod'
 import { serveFile } from '#server/files/door.ts'
 import type { House } from '#server/kernel/house.ts'
-import {
-  act,
-  actorOf,
-  answerJson,
-  body,
-  commandOf,
-  idParam,
-  newRoutes,
-  params,
-  query,
-  read,
-} from '#server/kernel/http.ts'
+import { act, actorOf, body, idParam, newRoutes, params, query, read } from '#server/kernel/http.ts'
 import { answerInvitation, answerInvitationInput } from './answer-invitation.ts'
 import { cancelMeeting } from './cancel-meeting.ts'
 import { answerCatchUp } from './answer-catch-up.ts'
-import { castBallot, castBallotInput } from './cast-ballot.ts'
 import { catchUp } from './catch-up.ts'
 import { checkIn, checkInInput } from './check-in.ts'
 import { closeMeeting } from './close-meeting.ts'
-import { closePoll } from './close-poll.ts'
 import { draftConclusionNotice, draftConclusionNoticeInput } from './draft-conclusion-notice.ts'
 import { giveStage, giveStageInput } from './give-stage.ts'
 import { goToItem, goToItemInput } from './go-to-item.ts'
-import { openGroupCommitBox } from './group-commit-box.ts'
 import { meetingListQuery, meetingsVisibleTo } from './meeting-list.queries.ts'
 import { openMeeting } from './open-meeting.ts'
-import { openPoll, openPollInput } from './open-poll.ts'
 import { paperFileVisibleTo } from './paper-file.queries.ts'
 import { pauseMeeting } from './pause-meeting.ts'
 import { resumeMeeting } from './resume-meeting.ts'
@@ -37,7 +22,6 @@ import { meetingDetailVisibleTo } from './snapshot.queries.ts'
 import { turnPage, turnPageInput } from './turn-page.ts'
 import { writeConclusion, writeConclusionInput } from './write-conclusion.ts'
 
-const pollParam = idParam.extend({ pollId: z.uuid() })
 const paperParam = idParam.extend({ paperId: z.uuid() })
 const itemParam = idParam.extend({ itemId: z.uuid() })
 const liveQuery = z.object({
@@ -46,9 +30,8 @@ const liveQuery = z.object({
   audience: z.enum(audiences).optional(),
 })
 
-/** The lists, the live room and what follows from it. Preparing a meeting has its own routes. */
+/** The lists, the live room and what follows from it. Preparation and votes have their own routes. */
 export function meetingsRoutes(house: House) {
-  const box = openGroupCommitBox(house)
   const ground = { house, snapshots: openSharedSnapshots(house) }
   return newRoutes()
     .get('/meetings', query(meetingListQuery), (c) =>
@@ -93,17 +76,6 @@ export function meetingsRoutes(house: House) {
     .post('/meetings/:id/presenter', params(idParam), body(giveStageInput), (c) =>
       act(c, 'giveStage', (work) => giveStage(work, { ...c.req.valid('param'), ...c.req.valid('json') })),
     )
-    .post('/meetings/:id/polls', params(idParam), body(openPollInput), (c) =>
-      act(c, 'openPoll', (work) => openPoll(work, { ...c.req.valid('param'), ...c.req.valid('json') })),
-    )
-    .post('/meetings/:id/polls/:pollId/close', params(pollParam), (c) =>
-      act(c, 'closePoll', (work) => closePoll(work, c.req.valid('param'))),
-    )
-    .post('/meetings/:id/polls/:pollId/ballot', params(pollParam), body(castBallotInput), async (c) => {
-      const { key: commandId } = commandOf(c, 'castBallot', c.req.valid('json'))
-      const cast = { ...c.req.valid('param'), ...c.req.valid('json'), commandId }
-      return answerJson(c, await castBallot(box, actorOf(c), cast))
-    })
     .put('/meetings/:id/items/:itemId/conclusion', params(itemParam), body(writeConclusionInput), (c) =>
       act(c, 'writeConclusion', (work) => writeConclusion(work, { ...c.req.valid('param'), ...c.req.valid('json') })),
     )

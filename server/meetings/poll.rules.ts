@@ -47,7 +47,7 @@ export function resultOf(rule: VotingRule, count: Count): PollResult {
   const base = rule.majorityOf === 'all_members' ? count.eligible : count.present
   const needed = votesNeeded(rule.majority, base)
   const least = quorumNeeded(rule.quorum, count.eligible)
-  const { chairChoice, ...counted } = count
+  const { chairChoice: _, ...counted } = count
   return { ...counted, needed, quorumNeeded: least, ...verdict(rule, count, { needed, least }) }
 }
 
