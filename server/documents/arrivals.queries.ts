@@ -6,6 +6,7 @@ import type { Tx } from '#server/kernel/house.ts'
 import { decodeCursor, encodeCursor, type Page, pageQuery } from '#server/kernel/page.ts'
 import { searchText } from '#server/kernel/text-input.ts'
 import { visibleArrivals } from './arrival.queries.ts'
+import { freshFor } from './arrivals-fresh.queries.ts'
 import { headedUnitOf } from './arrivals.permissions.ts'
 import { leadUnitsOf } from './assignment-names.queries.ts'
 import { pressingOrder, pressingPlace, afterPressing } from './arrivals-order.queries.ts'
@@ -40,8 +41,8 @@ const shown = {
 }
 type Listed = { [Key in keyof typeof shown]: (typeof arrivals.$inferSelect)[Key] }
 
-/** One line of the arrivals desk; `leadUnit` once a direction names one. */
-export type ListedArrival = Listed & { leadUnit: string | null }
+/** One line of the arrivals desk; `leadUnit` once a direction names one, `fresh` while it waits for this post, untouched. */
+export type ListedArrival = Listed & { fresh: boolean; leadUnit: string | null }
 
 /** A page of the arrivals that the actor may see on one tab, with the search terms in any order and without tones. */
 export async function arrivalsVisibleTo(
@@ -51,7 +52,7 @@ export async function arrivalsVisibleTo(
 ): Promise<Page<ListedArrival>> {
   const newest = list.order === 'newest'
   const rows = await tx
-    .select({ ...shown, place: newest ? sql<string>`''` : pressingPlace })
+    .select({ ...shown, fresh: freshFor(actor), place: newest ? sql<string>`''` : pressingPlace })
     .from(arrivals)
     .where(and(visibleArrivals(actor), onTab(actor, list.tab), ...matching(list.q), after(list, newest)))
     .orderBy(...(newest ? [desc(arrivals.arrivedAt), desc(arrivals.id)] : pressingOrder))

@@ -55,6 +55,14 @@ test('the pressing order puts express first, then the nearest deadline', async (
     await refused(house, 'vanthu.sttt', `GET /arrivals?order=${order}&after=xyz`, { status: 400, reason: 'bad_cursor' })
 })
 
+test('a row is fresh for the post that it waits for, until that post begins', async () => {
+  const fresh = async (userName: string) =>
+    (await done(house, userName, 'GET /arrivals')).rows.filter((row: Json) => row.fresh).map(({ id }: Json) => id)
+  expect(await fresh('vanthu.sttt')).toEqual([express, waiting])
+  expect(await fresh('giamdoc.sttt')).toEqual([toDirect.id])
+  expect(await fresh('truongphong.cntt')).toEqual([inHand.id])
+})
+
 test('search needs no tones and finds only what one may see', async () => {
   for (const q of ['dich benh', 'DỊCH BỆNH', 'covid phong', '11/UBND'])
     expect(await list('vanthu.sttt', `q=${encodeURIComponent(q)}`), q).toEqual([express])
