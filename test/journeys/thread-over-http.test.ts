@@ -97,7 +97,7 @@ test('5 it is issued and each recipient gets exactly one delivery and arrival', 
 
 test('the issued paper convinces other tools: pdfsig, qpdf, pdftotext', async () => {
   const { fileSha256 } = await clerk.see(`/documents/${document['id'] as string}`)
-  const file = process.env["KEEP"] ?? join(house.config.dataDir, "issued.pdf")
+  const file = process.env['KEEP'] ?? join(house.config.dataDir, 'issued.pdf')
   writeFileSync(file, await clerk.bytes(`/documents/${document['id'] as string}/files/${fileSha256 as string}`))
   const run = (command: string, ...args: string[]) => execFileSync(command, args, { encoding: 'utf8' })
   expect(run('pdfsig', '-nocert', file).match(/Signature Validation: Signature is Valid/g)).toHaveLength(2)
