@@ -7,7 +7,7 @@ import { paths } from '../kernel/paths.ts'
 import { place } from '../kernel/place.ts'
 import { recall, remember } from '../kernel/remembered.ts'
 import { toasts } from '../kernel/toasts.svelte.ts'
-import type { ChoiceOption } from '../parts/choices.ts'
+import { capsules, type ChoiceOption } from '../parts/choices.ts'
 
 type Detail = InferResponseType<(typeof api.documents)[':id']['$get']>
 
@@ -61,9 +61,18 @@ export class DraftChoices {
   }
 }
 
+/** The printed "Kính gửi" lines: whole groups by their name; none where every recipient stands for itself. */
+export function addressLinesOf(options: readonly ChoiceOption[], recipientIds: readonly string[]): string[] {
+  const shown = capsules(options, recipientIds)
+  const groupOf = (value: string) => options.find((option) => option.value === value)?.group ?? ''
+  if (!shown.some(({ group }) => group)) return []
+  return shown.map(({ group, label, values }) => (group ? groupOf(values[0] ?? '') : label))
+}
+
 /** A new draft, or one being changed. A new one is kept on this device while it is typed, until the server has it. */
 export class DraftForm extends Form<Draft, { id: string }> {
   readonly documentId: string
+  readonly choices = new DraftChoices()
   revision = 0
   restored = false
 
@@ -83,6 +92,7 @@ export class DraftForm extends Form<Draft, { id: string }> {
 
   /** Fills the form with the document as the server has it. */
   async load(): Promise<void> {
+    await this.choices.load()
     if (this.documentId === '') return
     const detail = await ask(api.documents[':id'].$get({ param: { id: this.documentId } }))
     this.revision = detail.revision
@@ -95,7 +105,7 @@ export class DraftForm extends Form<Draft, { id: string }> {
   }
 
   #save(draft: Draft): Promise<{ id: string }> {
-    const json = contentOf(draft)
+    const json = { ...contentOf(draft), addressLines: addressLinesOf(this.choices.recipients, draft.recipientIds) }
     if (this.documentId === '') return ask(api.documents.$post({ json }))
     const sent = { param: { id: this.documentId }, json: { ...json, revision: this.revision } }
     return ask(api.documents[':id'].$put(sent))
