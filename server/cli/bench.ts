@@ -3,7 +3,12 @@ import { type Bench, figureOf, type Scale } from './bench/figure.ts'
 
 type Entry = { summary: string; load: () => Promise<Bench> }
 
-const benches: Record<string, Entry> = {}
+const benches: Record<string, Entry> = {
+  meeting: {
+    summary: 'a page turn to 1 000 screens, beside a raw ws broadcast',
+    load: async () => (await import('./bench/meeting.ts')).meetingBench,
+  },
+}
 
 const usage = () =>
   [

@@ -32,11 +32,16 @@ const significant = (value: number) => Number(value.toPrecision(4))
 /** How large a run is: `full` for the figures, `small` to see within seconds that a bench works at all. */
 export type Scale = 'full' | 'small'
 
+export type Tell = (told: Told) => void
+
 /** One bench: sets itself up, tells its figures, leaves nothing behind. */
-export type Bench = (scale: Scale, tell: (told: Told) => void) => Promise<void>
+export type Bench = (scale: Scale, tell: Tell) => Promise<void>
 
 /** The value below which `share` of the values lie (nearest rank); the array is not changed. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = Float64Array.from(values).sort()
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN
 }
+
+/** The middle value. */
+export const median = (values: readonly number[]) => quantile(values, 0.5)
