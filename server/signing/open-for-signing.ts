@@ -14,7 +14,7 @@ export function openForSigning(source: ByteSource): PdfFile {
   return asRefusal(() => {
     const file = openPdf(source)
     if (file.view().trailer.has('Encrypt')) refuse('invalid', 'pdf_encrypted')
-    if (!file.isExact()) refuse('invalid', 'pdf_unreadable', { problem: 'bytes behind the last %%EOF' })
+    if (!file.isAppendable()) refuse('invalid', 'pdf_unreadable', { problem: 'something follows the last %%EOF' })
     const active = activeContent(file.view())
     if (active) refuse('invalid', 'pdf_has_script', { what: active })
     return file

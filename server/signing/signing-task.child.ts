@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { bufferSource } from './pdf/byte-source.ts'
-import { prepareFields } from './prepare-fields.ts'
 import { prepareSignature } from './prepare-signature.ts'
 import type { SigningTask, TaskAnswer } from './signing-task.ts'
 import { verifyPdf } from './verify/verify-pdf.ts'
@@ -22,7 +21,6 @@ function answer(): TaskAnswer {
 }
 
 function run(): TaskAnswer {
-  if (task.kind === 'fields') return { increment: prepareFields(bytes, task.wishes).toString('base64') }
   if (task.kind === 'verify') {
     const roots = task.roots.flatMap((pem) => readCertificates(Buffer.from(pem)))
     return { report: verifyPdf(bufferSource(bytes), { roots, intermediates: [], at: new Date(task.at) }) }

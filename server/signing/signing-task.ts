@@ -1,15 +1,12 @@
 import { runConfined } from '#server/files/door.ts'
 import type { House } from '#server/kernel/house.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
-import type { FieldWish } from './prepare-fields.ts'
 import type { PreparedSignature, SignatureWish } from './prepare-signature.ts'
 import type { VerificationReport } from './verify/report.ts'
 
 /** Work on a file that somebody else may have made; it runs in a confined process. Bytes travel as base64. */
 export type SigningTask =
-  | { kind: 'verify'; at: string; roots: string[] }
-  | { kind: 'prepare'; wish: Sent<SignatureWish> }
-  | { kind: 'fields'; wishes: FieldWish[] }
+  { kind: 'verify'; at: string; roots: string[] } | { kind: 'prepare'; wish: Sent<SignatureWish> }
 
 type Sent<T> = {
   [Key in keyof T]: NonNullable<T[Key]> extends Uint8Array | Date ? string : T[Key]
@@ -19,7 +16,6 @@ type Sent<T> = {
 export type TaskAnswer =
   | { report: VerificationReport }
   | { prepared: Sent<PreparedSignature> }
-  | { increment: string }
   | { refused: { code: Refusal['code']; reason: string; data: Refusal['data'] } }
 
 const LIMITS = { timeout_ms: 20_000, data_bytes: 400 * 1024 * 1024 }
@@ -58,10 +54,4 @@ export async function prepareConfined(house: House, sha256: string, wish: Signat
     prepared: Sent<PreparedSignature>
   }
   return { ...prepared, increment: Buffer.from(prepared.increment, 'base64'), tbs: Buffer.from(prepared.tbs, 'base64') }
-}
-
-/** {@link prepareFields} on a kept file, confined; the bytes to append. */
-export async function prepareFieldsConfined(house: House, sha256: string, wishes: FieldWish[]): Promise<Buffer> {
-  const answer = await runTask(house, sha256, { kind: 'fields', wishes })
-  return Buffer.from((answer as { increment: string }).increment, 'base64')
 }

@@ -1,14 +1,17 @@
 import { Worker } from 'node:worker_threads'
 import { refuse } from '#server/kernel/refusal.ts'
 import type { KeyHolder } from './key-holder.ts'
-import type { WorkerAnswer, WorkerQuestion } from './p12-worker.ts'
+import type { WorkerAnswer, WorkerQuestion } from './p12-holder.worker.ts'
 
 /**
  * Opens an encrypted PKCS#12 file in a worker of its own. The plain key exists only inside that worker and dies with
  * it at `close`. Refuses `key_unusable` when the password is wrong or the file is damaged.
  */
 export async function openP12(p12: Uint8Array, password: string): Promise<KeyHolder> {
-  const worker = new Worker(new URL('./p12-worker.ts', import.meta.url), { workerData: { p12, password }, env: {} })
+  const worker = new Worker(new URL('./p12-holder.worker.ts', import.meta.url), {
+    workerData: { p12, password },
+    env: {},
+  })
   const asking = conversation(worker)
   try {
     const opened = await asking.next()

@@ -18,7 +18,7 @@ export class Increment {
   private position: number
 
   constructor(base: PdfFile) {
-    if (!base.isExact()) throw new PdfProblem('broken_structure', 'the file has bytes that belong to no revision')
+    if (!base.isAppendable()) throw new PdfProblem('broken_structure', 'the file has bytes that belong to no revision')
     if (base.view().trailer.has('Encrypt')) throw new PdfProblem('encrypted', 'the file is encrypted')
     this.base = base
     this.position = base.source.size

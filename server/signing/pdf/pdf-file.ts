@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.ts'
+import { isWhite } from './characters.ts'
 import { readIndirectObject, type IndirectObject } from './indirect-object.ts'
 import { integerOf, nameOf, PdfRef, PdfStream } from './objects.ts'
 import { readObjectStream, type PackedObject } from './object-stream.ts'
@@ -78,9 +79,14 @@ export class PdfFile {
     return objects
   }
 
-  /** True when every byte behind the last revision is accounted for; only such a file may be signed. */
+  /** True when no byte follows the last revision. */
   isExact(): boolean {
     return this.strayTail_bytes === 0
+  }
+
+  /** True when nothing but white space follows the last revision: more may be appended, and nothing is hidden. */
+  isAppendable(): boolean {
+    return this.source.read(this.source.size - this.strayTail_bytes, this.source.size).every(isWhite)
   }
 }
 

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { bufferSource } from '#server/signing/pdf/byte-source.ts'
+import { Increment } from '#server/signing/pdf/increment.ts'
+import { pdfDict, PdfName } from '#server/signing/pdf/objects.ts'
+import { readPages } from '#server/signing/pdf/page-tree.ts'
+import { openPdf } from '#server/signing/pdf/pdf-file.ts'
+import { prepareFields } from '#server/signing/prepare-fields.ts'
+import { hasTool } from '#test/support/system-tools.ts'
+import { pdfsigVerdicts, qpdfComplaints } from './other-validators.ts'
+import { leaderSigned, sealed, verified } from './signing-desk.ts'
+import { letterFields, unsignedPdf } from './two-signature-desk.ts'
+
+/** A hybrid file: a classic table that hides object 5 as free, and a stream that finds it inside object stream 6. */
+function hybridFile(): Buffer {
+  let text = '%PDF-1.7\n'
+  const at: number[] = []
+  const add = (num: number, body: string) => {
+    at[num] = text.length
+    text += `${num} 0 obj\n${body}\nendobj\n`
+  }
+  const content = 'BT /F 12 Tf 90 700 Td (Hybrid) Tj ET'
+  add(1, '<</Type /Catalog /Pages 2 0 R /Extra 5 0 R>>')
+  add(2, '<</Type /Pages /Kids [3 0 R] /Count 1>>')
+  const font = '<</F <</Type /Font /Subtype /Type1 /BaseFont /Times-Roman>>>>'
+  add(3, `<</Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources <</Font ${font}>>>>`)
+  add(4, `<</Length ${content.length}>>\nstream\n${content}\nendstream`)
+  add(6, '<</Type /ObjStm /N 1 /First 4 /Length 17>>\nstream\n5 0 <</Hidden 1>>\nendstream')
+  const rows = Buffer.from([2, 0, 6, 0]).toString('latin1')
+  add(7, `<</Type /XRef /W [1 2 1] /Index [5 1] /Size 8 /Length 4>>\nstream\n${rows}\nendstream`)
+  const used = (num: number) => `${String(at[num]).padStart(10, '0')} 00000 n \n`
+  const free = '0000000000 65535 f \n'
+  const table = `xref\n0 8\n${free}${[1, 2, 3, 4].map(used).join('')}${free}${used(6)}${used(7)}`
+  const trailer = `trailer\n<</Size 8 /Root 1 0 R /XRefStm ${at[7]}>>\n`
+  return Buffer.from(`${text}${table}${trailer}startxref\n${text.length}\n%%EOF\n`, 'latin1')
+}
+
+describe('a hybrid file', () => {
+  const base = hybridFile()
+  const file = sealed(leaderSigned(Buffer.concat([base, prepareFields(base, letterFields)])))
+
+  test('gives its hidden object, and is signed as a classic one without the extra stream in later trailers', () => {
+    const { revisions } = openPdf(bufferSource(file))
+    expect(openPdf(bufferSource(base)).view().object(5)).toEqual(new Map([['Hidden', 1]]))
+    expect(revisions.map(({ form, trailer }) => [form, trailer.has('XRefStm')])).toEqual([
+      ['table', true],
+      ['table', false],
+      ['table', false],
+      ['table', false],
+    ])
+    expect(verified(file)).toMatchObject({ overall: 'valid', problems: [] })
+  })
+
+  test.skipIf(!hasTool('pdfsig') || !hasTool('qpdf'))('is sound for others (needs pdfsig, qpdf)', () => {
+    expect(pdfsigVerdicts(file)).toEqual(['Signature is Valid.', 'Signature is Valid.'])
+    expect(qpdfComplaints(file)).toBe('')
+  })
+})
+
+describe('files before their first signature', () => {
+  test.each(['\n\n', '\r\n \0'])('white space behind the end (%j) does not stop a signature', async (tail) => {
+    const base = Buffer.concat([await unsignedPdf(), Buffer.from(tail)])
+    const file = leaderSigned(Buffer.concat([base, prepareFields(base, letterFields)]))
+    expect(verified(file)).toMatchObject({ overall: 'valid', problems: [] })
+  })
+
+  test('anything else behind the end does', async () => {
+    const base = Buffer.concat([await unsignedPdf(), Buffer.from('evil')])
+    expect(() => prepareFields(base, letterFields)).toThrow(expect.objectContaining({ reason: 'pdf_unreadable' }))
+  })
+
+  test('fields cannot be prepared twice, nor on a page that is not there, nor on a signed file', async () => {
+    const base = await unsignedPdf()
+    const once = Buffer.concat([base, prepareFields(base, letterFields)])
+    expect(() => prepareFields(once, letterFields)).toThrow(expect.objectContaining({ reason: 'field_exists' }))
+    const far = [{ ...letterFields[0]!, page: 9 }]
+    expect(() => prepareFields(base, far)).toThrow(expect.objectContaining({ reason: 'page_missing' }))
+    const more = [{ ...letterFields[0]!, name: 'more' }]
+    expect(() => prepareFields(leaderSigned(once), more)).toThrow(
+      expect.objectContaining({ reason: 'pdf_already_signed' }),
+    )
+    expect(() => leaderSigned(leaderSigned(once))).toThrow(expect.objectContaining({ reason: 'pdf_already_signed' }))
+  })
+})
+
+test('an annotation added to a certified file is forbidden', () => {
+  const base = readFileSync(new URL('./data/received/certified-with-indirect-refs-in-dir.pdf', import.meta.url))
+  const file = openPdf(bufferSource(base))
+  const increment = new Increment(file)
+  const page = readPages(file.view()).pages[0]!
+  const note = increment.add(pdfDict({ Type: new PdfName('Annot'), Subtype: new PdfName('Stamp'), Rect: [0, 0, 9, 9] }))
+  const annots = [...file.view().array(page.dict, 'Annots'), note]
+  increment.replace(page.ref, new Map(page.dict).set('Annots', annots))
+  const report = verified(Buffer.concat([base, increment.finish()]))
+  expect(report.signatures[0]).toMatchObject({ intact: true, changesAfter: 'forbidden' })
+  expect(report.overall).toBe('invalid')
+})
