@@ -112,6 +112,18 @@ test('the secretary acts for the chair, and the journal says so; the chair acts 
   expect(logged).toMatchObject({ type: 'state.changed', onBehalfOfPostId: chair })
 })
 
+test('chair and secretary press the same button at once: one of them did it', async () => {
+  for (let round = 0; round < 5; round++) {
+    const { id } = await prepared(room)
+    await room.done('thuky', `POST /meetings/${id}/invite`)
+    const pressed = await Promise.all(
+      ['chutich', 'thuky', 'chutich', 'thuky'].map((who) => room.call(who, `POST /meetings/${id}/open`)),
+    )
+    expect(pressed.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409])
+    expect((await room.snapshotFor('pct', id)).seq).toBe(2)
+  }
+})
+
 test('a repeated command is the same act, not another', async () => {
   const { id } = await prepared(room)
   const key = randomUUID()
