@@ -7,13 +7,21 @@ import type { House } from '#server/kernel/house.ts'
 import type { Env } from '#server/kernel/http.ts'
 import { errorHandler } from '#server/kernel/on-error.ts'
 import { refuse } from '#server/kernel/refusal.ts'
-import { sameOriginOnly, securityHeaders } from '#server/kernel/security.ts'
+import { sameOriginOnly, securityHeaders, signedInOnly } from '#server/kernel/security.ts'
 import { health } from './health.ts'
 import { pages } from './pages.ts'
 import { refusalTexts, roomRoutes } from './wiring.ts'
 
 /** Uploads have their own, larger limit in the files room; everything else is a short JSON text. */
 const jsonLimit_bytes = 1_000_000
+
+/** What answers without a session: the way in and out, the demo's accounts, the description of the API. */
+const openRoutes: ReadonlySet<string> = new Set([
+  'POST /api/session',
+  'DELETE /api/session',
+  'GET /api/demo/accounts',
+  'GET /api/openapi.json',
+])
 
 /** The HTTP face of the house: who are you → the rooms' routes → one error shape. Starts nothing. */
 export function createApp(house: House, origins: readonly string[] = []) {
@@ -30,11 +38,12 @@ export function createApp(house: House, origins: readonly string[] = []) {
     c.set('actor', await identify(house, c.req.header('cookie') ?? ''))
     await next()
   })
+  app.use('/api/*', signedInOnly(openRoutes))
   app.use('/api/*', limitUnlessUpload())
   app.onError(errorHandler(refusalTexts))
   app.route('/', health(house))
   const api = app.route('/api', roomRoutes(house))
-  app.get('/api/openapi.json', openAPIRouteHandler(api, { documentation: openApiTitle }))
+  app.get('/api/openapi.json', openAPIRouteHandler(api, { documentation: openApiTitle, includeEmptyPaths: true }))
   app.all('/api/*', () => refuse('not_found', 'not_found'))
   app.route('/', pages())
   return app

@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory'
+import { matchedRoutes } from 'hono/route'
 import type { Env } from './http.ts'
 import { refuse } from './refusal.ts'
 
@@ -45,6 +46,19 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function sameOriginOnly(origins: readonly string[]) {
   return createMiddleware<Env>(async (c, next) => {
     if (!safeMethods.has(c.req.method) && !isSameOrigin(c.req.raw.headers, origins)) refuse('forbidden', 'cross_site')
+    await next()
+  })
+}
+
+/**
+ * Refuses everybody without a session before anything of the request is read or compared, on every route below `/api` that is
+ * not named here as open (`POST /api/session`). A new route is closed until somebody opens it.
+ */
+export function signedInOnly(openRoutes: ReadonlySet<string>) {
+  return createMiddleware<Env>(async (c, next) => {
+    const asked = matchedRoutes(c).filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/'))
+    const isOpen = asked.every(({ method, path }) => openRoutes.has(`${method} ${path}`))
+    if (c.get('actor') === null && !isOpen) refuse('unauthenticated', 'unauthenticated')
     await next()
   })
 }
