@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import type { Demo } from './demo-server.ts'
 
@@ -49,6 +50,11 @@ export class Cast {
     await page.getByRole('heading', { level: 1 }).first().waitFor()
     this.#pages.set(userName, page)
     return page
+  }
+
+  /** What everybody sees now, one picture a person; for whoever looks after a failure. */
+  async photograph(folder: string, name: string): Promise<void> {
+    for (const [userName, page] of this.#pages) await page.screenshot({ path: join(folder, `${name}-${userName}.png`) })
   }
 
   async close(): Promise<void> {

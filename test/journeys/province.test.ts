@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { top } from '#test/architecture/source-tree.ts'
 import { Cast } from './cast.ts'
@@ -27,6 +27,9 @@ beforeAll(async () => {
   demo = await server.start()
   cast = await Cast.of(demo)
 }, 60_000)
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await cast.photograph(pictures, `failed-${task.name.slice(0, 2)}`)
+})
 afterAll(async () => {
   await cast.close()
   await server.stop()
