@@ -5,7 +5,7 @@ import path from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { programPath } from '#server/cli/program-path.ts'
-import { type Answers, serveClient } from './client-server.ts'
+import { type Answers, type ServedClient, serveClient } from './client-server.ts'
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 const quiet =
@@ -22,16 +22,15 @@ export class ClientBench {
   origin = ''
   #folder = ''
   #browser!: Browser
-  #stop: () => void = () => undefined
+  #served!: ServedClient
 
   /** Builds, serves and starts the browser. The answers may be changed while it runs. */
   async start(answers: Answers): Promise<void> {
     this.#folder = await mkdtemp(path.join(tmpdir(), 'ecabinet-client-'))
     const configFile = path.join(import.meta.dirname, '../../web/vite.config.ts')
     await build({ configFile, mode: 'test', logLevel: 'error', build: { outDir: this.#folder, emptyOutDir: true } })
-    const { origin, server } = await serveClient(this.#folder, answers)
-    this.origin = origin
-    this.#stop = () => (server.closeAllConnections(), server.close())
+    this.#served = await serveClient(this.#folder, answers)
+    this.origin = this.#served.origin
     const executablePath = programPath('chromium') ?? programPath('google-chrome') ?? 'chromium'
     this.#browser = await chromium.launch({ executablePath, args: quiet.split(' ') })
   }
@@ -59,9 +58,15 @@ export class ClientBench {
     return { page, complaints }
   }
 
+  /** The server's end of the live line. */
+  get live(): ServedClient['live'] {
+    return this.#served.live
+  }
+
   async stop(): Promise<void> {
     await this.#browser.close()
-    this.#stop()
+    await this.#served.live.close()
+    this.#served.server.closeAllConnections()
     await rm(this.#folder, { recursive: true, force: true })
   }
 }

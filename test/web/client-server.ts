@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { Server as LiveServer } from 'socket.io'
 import { pageHeaders } from '#server/kernel/security.ts'
 import { samplePaper } from './sample-paper.ts'
 
@@ -17,11 +18,18 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 }
 
+/** A served client: where, and what a test may do to it. */
+export interface ServedClient {
+  origin: string
+  server: Server
+  live: LiveServer
+}
+
 /**
  * Serves a built client under the product's own headers, so that the content policy is the real one, with the given answers
- * at `METHOD /api/…`. Unknown paths of the API answer 404 in the server's shape.
+ * at `METHOD /api/…` and a live line where every topic may be joined. Unknown paths of the API answer 404 in the server's shape.
  */
-export async function serveClient(folder: string, answers: Answers): Promise<{ origin: string; server: Server }> {
+export async function serveClient(folder: string, answers: Answers): Promise<ServedClient> {
   const paper = await samplePaper()
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value)
@@ -29,7 +37,27 @@ export async function serveClient(folder: string, answers: Answers): Promise<{ o
     void answer(request, response, { folder, answers, paper })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server }
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    server,
+    live: openLine(server, answers),
+  }
+}
+
+/** Like the server's own: nobody without a session, and every topic for everybody else. */
+function openLine(server: Server, answers: Answers): LiveServer {
+  const live = new LiveServer(server, { path: '/live', transports: ['websocket'], serveClient: false })
+  live.use((_, next) => {
+    const isKnown = answers['GET /api/session']?.status === 200
+    next(isKnown ? undefined : new Error('unauthenticated'))
+  })
+  live.on('connection', (socket) => {
+    socket.on('join', (topic: string, answer: (said: { ok: boolean }) => void) => {
+      void socket.join(topic)
+      answer({ ok: true })
+    })
+  })
+  return live
 }
 
 interface Ground {

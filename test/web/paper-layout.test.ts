@@ -1,18 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  fitWidth,
   gap_px,
+  heightOf,
   nextZoom,
   outputScale,
   pageAt,
   pagesInSight,
+  shownPages,
+  spotAt,
   topsOf,
   zoomPercent,
 } from '../../web/parts/pdf/pdf-layout.ts'
 
 const a4 = { width: 595, height: 842 }
-const tops = topsOf([a4, a4, { width: 842, height: 595 }, a4], 1)
+const tops = topsOf([a4, a4, { width: 842, height: 595 }, a4])
 
 describe('where pages stand', () => {
   test('one below the other with a gap', () => {
@@ -36,22 +38,33 @@ describe('where pages stand', () => {
       },
     )
     fc.assert(
-      fc.property(sizes, fc.double({ min: 0.2, max: 4, noNaN: true }), (pages, scale) => {
-        const at = topsOf(pages, scale)
+      fc.property(sizes, fc.double({ min: 0.2, max: 4, noNaN: true }), (pages, zoom) => {
+        const at = topsOf(shownPages(pages, { zoom, width_px: 800 }))
         pages.forEach((_, index) => expect(pageAt(at, at[index]!)).toBe(index + 1))
       }),
     )
   })
 })
 
+describe('the spot being read', () => {
+  test('survives learning that a page lies, and a change of zoom', () => {
+    const before = topsOf(Array(12).fill(a4))
+    const spot = spotAt(before, before[6]! + 429)
+    expect(spot).toEqual({ page: 7, share: 0.5 })
+    const learnt = topsOf([...Array(5).fill(a4), { width: 842, height: 595 }, ...Array(6).fill(a4)])
+    expect(heightOf(learnt, spot)).toBe(before[6]! + 429 - 247)
+    expect(spotAt(learnt, heightOf(learnt, spot))).toEqual(spot)
+  })
+})
+
 describe('what is drawn', () => {
   test('the pages in sight and one on each side', () => {
     expect(pagesInSight(tops, { top: 0, height: 700 })).toEqual([1, 2])
-    expect(pagesInSight(topsOf(Array(50).fill(a4), 1), { top: 858 * 20, height: 700 })).toEqual([20, 21, 22])
+    expect(pagesInSight(topsOf(Array(50).fill(a4)), { top: 858 * 20, height: 700 })).toEqual([20, 21, 22])
   })
 
   test('few canvases however the paper is scrolled', () => {
-    const long = topsOf(Array(500).fill(a4), 1)
+    const long = topsOf(Array(500).fill(a4))
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 500 * 858 }), (top) => {
         const pages = pagesInSight(long, { top, height: 800 })
@@ -64,8 +77,10 @@ describe('what is drawn', () => {
 })
 
 describe('how large', () => {
-  test('the widest page fills the box', () => {
-    expect(fitWidth([a4, { width: 842, height: 595 }], 842 + 2 * gap_px)).toBe(1)
+  test('each page fills the box, and a lying one does not shrink the others', () => {
+    const shown = shownPages([a4, { width: 842, height: 595 }], { zoom: 0, width_px: 595 * 2 + 2 * gap_px })
+    expect(shown.map(({ width }) => width)).toEqual([1190, 1190])
+    expect(shown[0]!.scale).toBe(2)
   })
 
   test('zoom goes by steps and stops at the ends', () => {

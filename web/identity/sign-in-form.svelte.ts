@@ -9,8 +9,10 @@ export class SignInForm {
   userName = $state('')
   password = $state('')
   busy = $state(false)
-  refusal = $state<string>()
   #asked = $state(false)
+  #error = $state.raw<unknown>()
+
+  readonly refusal = $derived(this.#error === undefined ? undefined : whyNot(this.#error))
 
   readonly errors = $derived.by(() => (this.#asked ? this.#missing() : []))
 
@@ -21,7 +23,7 @@ export class SignInForm {
   /** Signs in and goes where the person meant to go; a refusal (wrong, locked for a while) is shown as the server says it. */
   async submit(): Promise<void> {
     if (this.busy) return
-    this.refusal = undefined
+    this.#error = undefined
     this.#asked = this.#missing().length > 0
     if (this.#asked) return
     this.busy = true
@@ -29,7 +31,7 @@ export class SignInForm {
       await session.signIn(this.userName.normalize('NFC').trim(), this.password)
       await place.go(targetOf(location.search), { replace: true })
     } catch (error) {
-      this.refusal = whyNot(error)
+      this.#error = error
       this.password = ''
     } finally {
       this.busy = false

@@ -1,6 +1,12 @@
 import { problemText } from './messages/problems.ts'
 import { ApiRefusal, whyNot } from './refused.ts'
 
+/** What is wrong with the field of that name. */
+interface Problem {
+  name: string
+  text: string
+}
+
 /** What to fill a form with and where to send it. */
 interface Plan<Values, Answer> {
   /** What stands in the fields at first. */
@@ -23,10 +29,15 @@ interface Plan<Values, Answer> {
 export class Form<Values extends Record<string, unknown>, Answer> {
   values: Values
   busy = $state(false)
-  refusal = $state<string>()
-  #problems = $state.raw<{ name: string; text: string }[]>([])
+  #error = $state.raw<unknown>()
+  #checked = $state.raw<Problem[]>([])
   readonly #plan: Plan<Values, Answer>
   readonly #id = `form-${++formsMade}`
+
+  readonly #problems = $derived(this.#error instanceof ApiRefusal ? fieldTexts(this.#error) : this.#checked)
+
+  /** Why the whole was refused, when it is no single field's fault; follows the language. */
+  readonly refusal = $derived(this.#error === undefined || this.#problems.length > 0 ? undefined : whyNot(this.#error))
 
   /** For ErrorSummary: each problem with the id of its field. */
   readonly errors = $derived(this.#problems.map(({ name, text }) => ({ id: this.idOf(name), text })))
@@ -49,30 +60,28 @@ export class Form<Values extends Record<string, unknown>, Answer> {
   async submit(event?: Event): Promise<boolean> {
     event?.preventDefault()
     if (this.busy) return false
-    this.refusal = undefined
-    this.#problems = namedTexts(this.#plan.check?.(this.values) ?? {})
-    if (this.#problems.length > 0) return false
+    this.#error = undefined
+    this.#checked = namedTexts(this.#plan.check?.(this.values) ?? {})
+    if (this.#checked.length > 0) return false
     this.busy = true
     try {
       await this.#plan.done?.(await this.#plan.send($state.snapshot(this.values) as Values))
       return true
     } catch (error) {
-      this.#refused(error)
+      this.#error = error
       return false
     } finally {
       this.busy = false
     }
   }
-
-  #refused(error: unknown): void {
-    const fields = error instanceof ApiRefusal ? error.fields : []
-    this.#problems = fields.map(({ path, problem }) => ({ name: path, text: problemText(problem) }))
-    this.refusal = fields.length > 0 ? undefined : whyNot(error)
-  }
 }
 
 let formsMade = 0
 
-function namedTexts(problems: Partial<Record<string, string>>): { name: string; text: string }[] {
+function fieldTexts({ fields }: ApiRefusal): Problem[] {
+  return fields.map(({ path, problem }) => ({ name: path, text: problemText(problem) }))
+}
+
+function namedTexts(problems: Partial<Record<string, string>>): Problem[] {
   return Object.entries(problems).flatMap(([name, text]) => (text ? [{ name, text }] : []))
 }

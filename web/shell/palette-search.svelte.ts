@@ -1,5 +1,6 @@
 import { type Command, commands } from '../kernel/commands.svelte.ts'
 import { finds } from '../kernel/find.ts'
+import { foldVietnamese } from '../kernel/fold.ts'
 import { isComposing } from '../kernel/keys.ts'
 
 /** What the palette shows for what was typed, and which line is meant. */
@@ -39,9 +40,14 @@ export class PaletteSearch {
   }
 }
 
-/** The commands that every word of `query` finds by label, group or alias, tones optional; label hits first. */
+/** The commands that every word of `query` finds by label, group or alias, tones optional; hits of the whole phrase, then in the label, first. */
 export function byQuery(all: readonly Command[], query: string): Command[] {
-  const found = all.filter((it) => !it.keysOnly && finds(query, `${it.label()} ${it.group()} ${it.aliases ?? ''}`))
-  const inLabel = (it: Command) => (finds(query, it.label()) ? 0 : 1)
-  return found.sort((a, b) => inLabel(a) - inLabel(b))
+  const phrase = foldVietnamese(query.trim())
+  const rank = (it: Command) => {
+    if (foldVietnamese(it.label()).includes(phrase)) return 0
+    return finds(query, it.label()) ? 1 : 2
+  }
+  return all
+    .filter((it) => !it.keysOnly && finds(query, `${it.label()} ${it.group()} ${it.aliases ?? ''}`))
+    .sort((a, b) => rank(a) - rank(b))
 }

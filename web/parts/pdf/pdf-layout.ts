@@ -17,11 +17,46 @@ const pixelsPerPoint = 96 / 72
 /** iPads refuse larger canvases. */
 const largestSide_px = 4096
 
+/** A page as it is shown: its size in CSS pixels, and the scale that makes it so. */
+export interface ShownPage extends PageSize {
+  scale: number
+}
+
+/** The pages at one zoom, or with zoom 0 each as wide as the box; a lying annex does not shrink the standing pages. */
+export function shownPages(
+  sizes: readonly PageSize[],
+  { zoom, width_px }: { zoom: number; width_px: number },
+): ShownPage[] {
+  return sizes.map(({ width, height }) => {
+    const scale = zoom > 0 ? zoom : Math.max(0.1, (width_px - 2 * gap_px) / width)
+    return { width: width * scale, height: height * scale, scale }
+  })
+}
+
 /** The tops of all pages in CSS pixels, and the height of the whole as the last number. */
-export function topsOf(sizes: readonly PageSize[], scale: number): number[] {
+export function topsOf(pages: readonly PageSize[]): number[] {
   const tops = [gap_px]
-  for (const { height } of sizes) tops.push(tops.at(-1)! + height * scale + gap_px)
+  for (const { height } of pages) tops.push(tops.at(-1)! + height + gap_px)
   return tops
+}
+
+/** Where a box is scrolled to in words that survive a change of layout: so far down that page. */
+export interface Spot {
+  page: number
+  share: number
+}
+
+/** The spot at a height of the paper. */
+export function spotAt(tops: readonly number[], height: number): Spot {
+  const page = pageAt(tops, height)
+  const [top = 0, end = 1] = [tops[page - 1], tops[page]]
+  return { page, share: (height - top) / Math.max(1, end - top) }
+}
+
+/** The height of a spot of the paper. */
+export function heightOf(tops: readonly number[], { page, share }: Spot): number {
+  const [top = 0, end = 0] = [tops[page - 1], tops[page]]
+  return top + share * (end - top)
 }
 
 /** The pages (from 1) to draw: those in sight and one on each side; the rest hold no canvas. */
@@ -43,12 +78,6 @@ export function pageAt(tops: readonly number[], height: number): number {
     else high = middle - 1
   }
   return low + 1
-}
-
-/** The scale at which the widest page fills the box. */
-export function fitWidth(sizes: readonly PageSize[], width_px: number): number {
-  const widest = Math.max(1, ...sizes.map(({ width }) => width))
-  return Math.max(0.1, (width_px - 2 * gap_px) / widest)
 }
 
 /** How many device pixels to draw for one CSS pixel: sharp, but within what tablets allow. */

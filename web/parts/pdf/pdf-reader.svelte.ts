@@ -1,6 +1,6 @@
 import type { PDFDocumentLoadingTask, PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist'
 import { openPdf } from './open-pdf.ts'
-import { fitWidth, nextZoom, pageAt, type PageSize, pagesInSight, topsOf } from './pdf-layout.ts'
+import { nextZoom, pageAt, type PageSize, pagesInSight, shownPages, topsOf } from './pdf-layout.ts'
 
 /** One open paper: its pages, what of it is in sight, how large it is shown. */
 export class PdfReader {
@@ -16,12 +16,13 @@ export class PdfReader {
   #loading: PDFDocumentLoadingTask | undefined
 
   readonly count = $derived(this.sizes.length)
-  readonly scale = $derived(this.zoom > 0 ? this.zoom : fitWidth(this.sizes, this.width))
-  readonly tops = $derived(topsOf(this.sizes, this.scale))
+  readonly shown = $derived(shownPages(this.sizes, { zoom: this.zoom, width_px: this.width }))
+  readonly tops = $derived(topsOf(this.shown))
   readonly drawn = $derived(this.count > 0 ? pagesInSight(this.tops, { top: this.top, height: this.height }) : [])
   readonly page = $derived(this.count > 0 ? pageAt(this.tops, this.top + this.height / 3) : 1)
+  readonly scale = $derived(this.shown[this.page - 1]?.scale ?? 1)
 
-  /** Opens another paper; every page counts as large as the first until it is seen. */
+  /** Opens another paper; every page counts as large as the first until it is drawn. */
   async open(url: string): Promise<void> {
     this.close()
     const loading = openPdf(url)

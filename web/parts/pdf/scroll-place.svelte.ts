@@ -1,13 +1,17 @@
 import { untrack } from 'svelte'
+import { heightOf, type Spot, spotAt } from './pdf-layout.ts'
 import type { PdfReader } from './pdf-reader.svelte.ts'
 
 /**
  * Keeps the scrolling box and the page number together. A page set from outside (a chair who turns) scrolls and is not reported back;
- * a page reached by the reader's own hand is.
+ * a page reached by the reader's own hand is. What is being read stays when widths, zoom or learnt page sizes move the layout.
  */
 export class ScrollPlace {
   #box: HTMLElement | undefined
   #told = 1
+  #spot: Spot = { page: 1, share: 0 }
+  /** Where we scrolled to ourselves; that is no turn of the reader's. */
+  #own_px = -1
   readonly #reader: PdfReader
   readonly #turned: (page: number) => void
 
@@ -19,36 +23,37 @@ export class ScrollPlace {
   /** Watches the box for as long as it lives. */
   readonly watch = (box: HTMLElement): (() => void) => {
     this.#box = box
-    const see = () => untrack(() => this.#see(box))
-    const observer = new ResizeObserver(() => untrack(() => this.#resized(box)))
+    const observer = new ResizeObserver(() => this.#reader.see(box))
     observer.observe(box)
-    box.addEventListener('scroll', see, { passive: true })
+    box.addEventListener('scroll', () => this.#scrolled(box), { passive: true })
     return () => observer.disconnect()
   }
 
   /** Scrolls to a page that was set from outside, once the paper is open. */
   follow(page: number): void {
-    if (this.#reader.state !== 'open' || page === untrack(() => this.#told)) return
+    if (this.#reader.state !== 'open' || page === this.#told) return
     this.#told = page
-    untrack(() => this.#scrollTo(page))
+    untrack(() => this.#go({ page, share: 0 }))
+  }
+
+  /** Scrolls back to the spot being read after the layout moved to `tops`. */
+  hold(tops: readonly number[]): void {
+    if (tops.length > 1) untrack(() => this.#go(this.#spot))
   }
 
   /** Turns to a page by the reader's own hand. */
   turnTo(page: number): void {
     const next = Math.max(1, Math.min(this.#reader.count, Math.round(page)))
-    this.#scrollTo(next)
+    this.#go({ page: next, share: 0 })
     this.#tell(next)
   }
 
-  #see(box: HTMLElement): void {
+  #scrolled(box: HTMLElement): void {
     this.#reader.see(box)
-    if (this.#reader.state === 'open') this.#tell(this.#reader.page)
-  }
-
-  /** A change of width changes the scale: the page being read stays. */
-  #resized(box: HTMLElement): void {
-    this.#reader.see(box)
-    if (this.#reader.state === 'open') this.#scrollTo(this.#told)
+    if (this.#reader.state !== 'open' || Math.abs(box.scrollTop - this.#own_px) < 2) return
+    this.#own_px = -1
+    this.#spot = spotAt(this.#reader.tops, box.scrollTop)
+    this.#tell(this.#reader.page)
   }
 
   #tell(page: number): void {
@@ -57,8 +62,11 @@ export class ScrollPlace {
     this.#turned(page)
   }
 
-  #scrollTo(page: number): void {
-    const top = this.#reader.tops[page - 1]
-    if (this.#box && top !== undefined) this.#box.scrollTop = top - 8
+  #go(spot: Spot): void {
+    if (!this.#box) return
+    this.#spot = spot
+    this.#box.scrollTop = heightOf(this.#reader.tops, spot)
+    this.#own_px = this.#box.scrollTop
+    this.#reader.see(this.#box)
   }
 }
