@@ -30,8 +30,8 @@ export async function mineOf(tx: Tx, { meeting, seat }: SeatedMeeting) {
     .innerJoin(polls, eq(polls.id, ballots.pollId))
     .where(and(eq(polls.meetingId, meeting.id), eq(ballots.postId, seat.postId)))
     .orderBy(asc(polls.openedAt), asc(polls.id))
-  const { postId, part, mayVote } = seat
-  return { postId, part, mayVote, audience: audienceOfPart(part), ballots: cast }
+  const { postId, part, mayVote, answerNote } = seat
+  return { postId, part, mayVote, answerNote, audience: audienceOfPart(part), ballots: cast }
 }
 
 /** The title block of a meeting. */

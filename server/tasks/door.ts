@@ -1,4 +1,3 @@
 /** What other rooms may use of tasks. */
 export { giveTask, type GiveTaskInput } from './give-task.ts'
-export type { TaskState } from './task.rules.ts'
 export { taskIdsOfMeeting } from './task.queries.ts'

@@ -1,2 +1,0 @@
-/** What other rooms and commands may use of meetings. */
-export { startNewEpoch } from './meeting.queries.ts'
