@@ -20,6 +20,11 @@ export const routes: Routes = {
     '/van-ban-di/soan-moi': () => import('./documents/DraftPage.svelte'),
     '/van-ban-di/:id': () => import('./documents/OutgoingDeskPage.svelte'),
     '/van-ban-di/:id/sua': () => import('./documents/DraftPage.svelte'),
+    '/phong-hop': () => import('./meetings/MeetingList.svelte'),
+    '/phong-hop/chuan-bi': () => import('./meetings/PrepareMeeting.svelte'),
+    '/phong-hop/:id/chuan-bi': () => import('./meetings/PrepareMeeting.svelte'),
+    // In brackets: outside the shell, because the paper fills the screen.
+    '/phong-hop/(:id)': () => import('./meetings/RoomFrame.svelte'),
     '/phien-dang-nhap': () => import('./identity/Sessions.svelte'),
     '*notfound': () => import('./shell/NotFound.svelte'),
   },

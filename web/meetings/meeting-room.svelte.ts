@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import type { Choice, ItemView, PaperView, PollView, Presence } from '../../server/meetings/screen.state.ts'
 import { rightsIn, type RoomRights } from '../../server/meetings/rights.rules.ts'
 import { api, ask } from '../kernel/api.ts'
@@ -46,7 +47,9 @@ export class MeetingRoom {
     const from = this.item ? items.indexOf(this.item) + 1 : 0
     return items.slice(from).find(({ state }) => state !== 'done')
   })
-  readonly openPoll: PollView | undefined = $derived.by(() => this.snapshot?.polls.find(({ state }) => state === 'open'))
+  readonly openPoll: PollView | undefined = $derived.by(() =>
+    this.snapshot?.polls.find(({ state }) => state === 'open'),
+  )
   readonly latestPoll: PollView | undefined = $derived.by(() => this.snapshot?.polls.at(-1))
   readonly quorum = $derived.by(() => (this.snapshot ? quorumOf(this.snapshot) : undefined))
   readonly paper: PaperView | undefined = $derived.by(() =>
@@ -82,6 +85,18 @@ export class MeetingRoom {
       close()
       this.shelf.stop()
     }
+  }
+
+  /** For an effect: takes in what the server tells of our ballots. */
+  learn(): void {
+    const ballots = this.mine?.ballots ?? []
+    untrack(() => this.slip.learn(ballots))
+  }
+
+  /** For an effect: sees to it that every paper of the room comes to this device. */
+  stock(): void {
+    const papers = this.snapshot?.papers ?? []
+    this.shelf.want(papers, this.snapshot?.currentItemId ?? null)
   }
 
   checkIn(presence: Exclude<Presence, 'none'>): Promise<boolean> {
@@ -131,6 +146,11 @@ export class MeetingRoom {
 
   giveStage(postId: string | null): Promise<boolean> {
     return this.#do(() => ask(this.#at.presenter.$post({ param: { id: this.id }, json: { postId } })))
+  }
+
+  /** Makes the draft notice and the tasks out of the conclusions. */
+  conclude(): Promise<boolean> {
+    return this.#do(() => ask(this.#at.notice.$post({ param: { id: this.id }, json: {} })))
   }
 
   get #at() {

@@ -1,5 +1,5 @@
 import type { Choice, PollResult, PollView, VotingRule } from '../../server/meetings/screen.state.ts'
-import { roomTexts as t } from '../kernel/messages/meeting-room.ts'
+import { voteTexts as t } from '../kernel/messages/meeting-vote.ts'
 import type { IconName } from '../parts/icons.ts'
 import type { Tone } from '../parts/tone.ts'
 

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import type { CatchUp } from '../../server/meetings/catch-up.ts'
 import type { LoggedEvent } from '../../server/meetings/event.state.ts'
 import { applyMeetingEvent, placeOf } from '../../server/meetings/meeting.state.ts'
@@ -45,8 +46,7 @@ export class RoomLine {
 
   /** Starts listening; the answered function stops it. */
   open(): () => void {
-    this.#join()
-    void this.catchUp()
+    untrack(() => this.#enterAnew())
     return () => {
       clearTimeout(this.#pulse)
       this.#leave?.()
@@ -59,7 +59,7 @@ export class RoomLine {
     if (connection === 'in step' || !this.#leave) return
     this.#joined = false
     this.behind = true
-    void this.catchUp()
+    untrack(() => void this.catchUp())
   }
 
   /** A command of ours was answered with this number: if its event is lost on the way, we still get there. */

@@ -1,6 +1,7 @@
 import type { PollView } from '../../server/meetings/screen.state.ts'
 import { announcements } from '../kernel/announce.svelte.ts'
 import { roomTexts as t } from '../kernel/messages/meeting-room.ts'
+import { voteTexts as v } from '../kernel/messages/meeting-vote.ts'
 import type { Sync } from './meeting-room.svelte.ts'
 import { resultSentence } from './poll-words.ts'
 
@@ -12,8 +13,8 @@ export class RoomNews {
   /** The latest poll of the room, as it stands now. */
   hearPoll(poll: PollView | undefined): void {
     if (!poll || (this.#poll?.id === poll.id && this.#poll.state === poll.state)) return
-    if (poll.state === 'open') announcements.interrupt(t.voteOpened(poll.question))
-    else if (this.#poll?.id === poll.id) announcements.interrupt(`${t.voteClosed} ${resultSentence(poll)}`)
+    if (poll.state === 'open') announcements.interrupt(v.voteOpened(poll.question))
+    else if (this.#poll?.id === poll.id) announcements.interrupt(`${v.voteClosed} ${resultSentence(poll)}`)
     this.#poll = { id: poll.id, state: poll.state }
   }
 
