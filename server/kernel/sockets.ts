@@ -44,7 +44,7 @@ export function openSockets(
     perMessageDeflate: false,
     maxHttpBufferSize: 64_000,
     allowRequest: (request, done) => {
-      const headers = new Headers(Object.entries(request.headers).map(([k, v]) => [k, String(v)]))
+      const headers = new Headers(Object.entries(request.headers).map(([k, v]): [string, string] => [k, String(v)]))
       headers.delete('sec-fetch-site')
       done(null, isSameOrigin(headers, ground.origins))
     },
