@@ -6,8 +6,26 @@ import { dictionaries, messages } from '../../web/kernel/i18n.svelte.ts'
 const folder = path.join(import.meta.dirname, '../../web/kernel/messages')
 for (const name of readdirSync(folder)) await import(path.join(folder, name))
 
-const say = (message: unknown): string =>
-  typeof message === 'function' ? String((message as (...given: unknown[]) => unknown)(3, 4)) : String(message)
+const samples: unknown[][] = [
+  [3, 4, 5],
+  ['lobby', 'ba', 'ba'],
+  [true, true],
+  [false, false],
+  [new Date(0), new Date(0)],
+]
+
+/** The text, of a function what it says to the first arguments that it can say something to. */
+function say(message: unknown): string {
+  if (typeof message !== 'function') return String(message)
+  const said = samples.map((given) => {
+    try {
+      return String((message as (...given: unknown[]) => unknown)(...given))
+    } catch {
+      return ''
+    }
+  })
+  return said.find((text) => text.trim() !== '') ?? ''
+}
 const pairs = dictionaries.flatMap(({ vi, en }) =>
   Object.keys(vi).map((key) => [key, say(vi[key]), say(en[key])] as const),
 )

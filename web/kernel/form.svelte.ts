@@ -65,7 +65,8 @@ export class Form<Values extends Record<string, unknown>, Answer> {
     if (this.#checked.length > 0) return false
     this.busy = true
     try {
-      await this.#plan.done?.(await this.#plan.send($state.snapshot(this.values) as Values))
+      const answer = await this.#plan.send($state.snapshot(this.values) as Values)
+      await this.#plan.done?.(answer)
       return true
     } catch (error) {
       this.#error = error

@@ -2,6 +2,7 @@ import type { InferResponseType } from 'hono/client'
 import { api, ask } from './api.ts'
 import { live } from './live.svelte.ts'
 import { now } from './now.svelte.ts'
+import { preferences } from './preferences.svelte.ts'
 import { ApiRefusal } from './refused.ts'
 import { whenSignedOut } from './send.ts'
 
@@ -45,6 +46,7 @@ class Session {
   }
 
   #enter(me: Me): void {
+    if (this.me?.person.id !== me.person.id) preferences.adopt(me.settings as Record<string, unknown>)
     now.keepTimeOf(me.now)
     this.me = me
     live.open(() => void this.#recheck())

@@ -9,6 +9,8 @@ const choices = {
 
 type Choices = { [K in keyof typeof choices]: (typeof choices)[K][number] }
 
+const names = Object.keys(choices) as (keyof Choices)[]
+
 /** How this device shows the client: colours, contrast, size of text, motion. `system` follows the device. */
 class Theme {
   chosen = $state<Choices>({ scheme: 'system', contrast: 'system', size: 'clerk', motion: 'system' })
@@ -22,8 +24,15 @@ class Theme {
 
   /** Takes up what was chosen last time and follows the device where `system` was. */
   restore(): void {
-    for (const key of Object.keys(choices) as (keyof Choices)[]) this.#take(key, recall(`theme.${key}`))
+    for (const key of names) this.#take(key, recall(`theme.${key}`))
     matchMedia('(prefers-contrast: more)').addEventListener('change', () => this.apply())
+    this.apply()
+  }
+
+  /** Takes up what is told for each choice, where it is known. */
+  adopt(told: (key: string) => string | null): void {
+    for (const key of names) this.#take(key, told(key))
+    for (const key of names) remember(`theme.${key}`, this.chosen[key])
     this.apply()
   }
 
