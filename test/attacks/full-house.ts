@@ -7,7 +7,7 @@ import { perform } from '#server/kernel/unit-of-work.ts'
 import { giveTask } from '#server/tasks/door.ts'
 import { deliver, nodeOf } from '#test/documents/arrivals-world.ts'
 import type { Role } from '#test/documents/permissions.table.ts'
-import { openRoomWorld, pages, polled, type RoomWorld, uploaded } from '#test/meetings/room-world.ts'
+import { opened, openRoomWorld, pages, type RoomWorld, uploaded } from '#test/meetings/room-world.ts'
 import { actorOf, logIn, unitIn } from '#test/support/world.ts'
 
 /** Who stands for a role in the committee, whose things are tried; only departments have a director. */
@@ -114,14 +114,16 @@ async function seedArrival(room: RoomWorld) {
 
 /** An open session of the usual seats with a paper and a vote. */
 async function seedMeeting(room: RoomWorld) {
-  const { id, itemIds, pollId } = await polled(room)
+  const { id, itemIds } = await opened(room)
   const header = { title: words.meeting, typeCode: 'committee_session', place: words.meeting, revision: 1 }
   const when = { startsAt: '2020-06-25T08:00:00+07:00', endsAt: '2020-06-25T11:30:00+07:00' }
-  const { revision } = await room.done<{ revision: number }>('thuky', `GET /meetings/${id}`)
+  const { revision } = (await room.snapshotFor('thuky', id)).header
   await room.done('thuky', `PUT /meetings/${id}`, { ...header, ...when, revision })
   const fileId = await uploaded(room, 'thuky', await pages(2))
   const path = `POST /meetings/${id}/items/${itemIds[0]}/papers`
   const { paperId } = await room.done<{ paperId: string }>('thuky', path, { fileId, title: words.meeting })
+  const asked = { itemId: itemIds[1], question: words.meeting }
+  const { pollId } = await room.done<{ pollId: string }>('chutich', `POST /meetings/${id}/polls`, asked)
   return { meetingId: id, itemId: itemIds[0], otherItemId: itemIds[1], pollId, paperId, postId: room.postOf('chutich') }
 }
 
