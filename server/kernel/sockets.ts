@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import { z } from 'zod'
 import type { Actor } from './actor.ts'
+import { fanOut } from './fan-out.ts'
 import type { House } from './house.ts'
 import type { LiveEvent, LiveEventSink } from './live-events.ts'
 import { isSameOrigin } from './security.ts'
@@ -118,9 +119,9 @@ function publish(io: Server, event: LiveEvent): void {
   if (type === 'session.revoked') return void io.local.in(topic).disconnectSockets(true)
   const rooms = (event.classes ?? ['']).map((audience) => roomName(topic, audience))
   const others = (event.otherClasses ?? []).map((audience) => roomName(topic, audience))
-  io.local.to(rooms).emit('event', { topic, seq, epoch, type, payload })
+  fanOut(io.of('/'), { rooms }, { topic, seq, epoch, type, payload })
   if (others.length > 0)
-    io.local.to(others).except(rooms).emit('event', { topic, seq, epoch, type: 'tick', payload: {} })
+    fanOut(io.of('/'), { rooms: others, except: rooms }, { topic, seq, epoch, type: 'tick', payload: {} })
   if (type === 'rights.changed') io.local.in([...rooms, ...others]).socketsLeave([...rooms, ...others])
 }
 
