@@ -128,7 +128,7 @@ describe('what is too weak to judge is never valid', () => {
     ['MD5', 'hash_broken', { kind: 'rsa-pkcs1', hash: 'md5' }, rsa, 'invalid'],
     ['RSA with 1024 bits', 'key_weak', { kind: 'rsa-pkcs1', hash: 'sha256' }, rsaKey(1024), 'indeterminate'],
   ]
-  test.each(cases)('%s', (_name, code, scheme, key, overall) => {
+  test.each(cases)('%s', (...[, code, scheme, key, overall]) => {
     const report = verified(signed(base, identityWith(key), { field: 'leader_signature', scheme }))
     expect(report.overall).toBe(overall)
     expect(report.signatures[0]!.problems.map((problem) => problem.code)).toContain(code)

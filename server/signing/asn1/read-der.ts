@@ -128,3 +128,9 @@ export function readDer(bytes: Uint8Array): DerNode {
   if (node.raw.length !== bytes.length) throw new DerProblem('bytes follow the element')
   return node
 }
+
+/** The element, or a {@link DerProblem} that names what is missing. */
+export function need(node: DerNode | undefined, what: string): DerNode {
+  if (!node) throw new DerProblem(`${what} is missing`)
+  return node
+}

@@ -1,6 +1,6 @@
 import { DerProblem } from '../asn1/der-problem.ts'
 import { OID } from '../asn1/oids.ts'
-import { readDerPrefix, type DerNode } from '../asn1/read-der.ts'
+import { need, readDerPrefix, type DerNode } from '../asn1/read-der.ts'
 import { tlv } from '../asn1/write-der.ts'
 import { hashOf, schemeOf, type Hash, type SignatureScheme } from './signature-scheme.ts'
 
@@ -37,22 +37,24 @@ export interface CmsSignedData {
 /** Reads a CMS SignedData with exactly one signer. Strict DER; anything else is a {@link DerProblem}. */
 export function parseCms(bytes: Uint8Array): CmsSignedData {
   const contentInfo = readDerPrefix(bytes).expect(0x30)
-  const [type, wrapped, ...more] = contentInfo.children()
-  if (type?.oid() !== OID.signedData || !wrapped || more.length > 0) throw new DerProblem('no CMS SignedData')
-  const signedData = only(wrapped.expect(0xa0).children(), 'SignedData').expect(0x30)
-  const [version, digests, content, ...rest] = signedData.children()
-  if (!version || !digests || !content) throw new DerProblem('SignedData is incomplete')
-  version.integer()
-  digests.expect(0x31)
-  const [contentType, encapsulated] = content.expect(0x30).children()
-  const signers = rest.at(-1)?.expect(0x31).children() ?? []
+  const [version, digests, content, ...rest] = signedDataParts(contentInfo)
+  need(version, 'the version').integer()
+  need(digests, 'the list of digests').expect(0x31)
+  const [contentType, encapsulated] = need(content, 'the content').expect(0x30).children()
+  const signers = need(rest.at(-1), 'the signer').expect(0x31).children()
   return {
-    contentType: contentType?.oid() ?? '',
+    contentType: need(contentType, 'the content type').oid(),
     encapsulated: encapsulated ? only(encapsulated.expect(0xa0).children(), 'content').content : null,
     certificates: rest.filter((node) => node.tag === 0xa0).flatMap(certificatesOf),
     signer: parseSigner(only(signers, 'SignerInfo')),
     size_bytes: contentInfo.raw.length,
   }
+}
+
+function signedDataParts(contentInfo: DerNode): DerNode[] {
+  const [type, wrapped, ...more] = contentInfo.children()
+  if (need(type, 'the type').oid() !== OID.signedData || more.length > 0) throw new DerProblem('no CMS SignedData')
+  return only(need(wrapped, 'the content').expect(0xa0).children(), 'SignedData').expect(0x30).children()
 }
 
 function only(nodes: DerNode[], what: string): DerNode {
@@ -70,24 +72,26 @@ function certificatesOf(node: DerNode): Buffer[] {
 
 function parseSigner(info: DerNode): CmsSigner {
   const [version, sid, digest, ...rest] = info.expect(0x30).children()
-  if (!version || !sid || !digest) throw new DerProblem('SignerInfo is incomplete')
-  version.integer()
+  need(version, 'the version').integer()
   const signedNode = rest[0]?.tag === 0xa0 ? rest.shift()! : null
   const [algorithm, signature, unsignedNode] = rest
-  if (!algorithm || !signature) throw new DerProblem('SignerInfo is incomplete')
-  const hash = hashOf(digest.expect(0x30))
+  const digestNode = need(digest, 'the digest algorithm').expect(0x30)
+  const algorithmNode = need(algorithm, 'the signature algorithm').expect(0x30)
+  const hash = hashOf(digestNode)
   return {
-    sid: parseSid(sid),
-    digestOid: digest.children()[0]?.oid() ?? '',
+    sid: parseSid(need(sid, 'the signer identifier')),
+    digestOid: algorithmOid(digestNode),
     hash,
-    schemeOid: algorithm.children()[0]?.oid() ?? '',
-    scheme: schemeOf(algorithm.expect(0x30), hash),
-    signedAttributesDer: signedNode ? tlv(0x31, signedNode.content) : null,
+    schemeOid: algorithmOid(algorithmNode),
+    scheme: schemeOf(algorithmNode, hash),
+    signedAttributesDer: signedNode && tlv(0x31, signedNode.content),
     signed: parseAttributes(signedNode),
     unsigned: parseAttributes(unsignedNode?.expect(0xa1) ?? null),
-    signature: signature.expect(0x04).content,
+    signature: need(signature, 'the signature value').expect(0x04).content,
   }
 }
+
+const algorithmOid = (algorithm: DerNode): string => need(algorithm.children()[0], 'an algorithm').oid()
 
 function parseSid(sid: DerNode): CmsSigner['sid'] {
   if (sid.tag === 0x80) return { keyIdentifier: sid.content }

@@ -65,17 +65,17 @@ function pssScheme(params: DerNode | undefined): SignatureScheme | null {
       .children()
       .map((part) => [part.tag & 0x1f, part.children()[0]]),
   )
+  const number = (tag: number, fallback: number) => parts.get(tag)?.integer() ?? fallback
   const hashPart = parts.get(0)
-  const mgfPart = parts.get(1)?.children()
   const hash = hashPart ? hashOf(hashPart) : 'sha1'
-  const mask = mgfPart ? maskHash(mgfPart) : 'sha1'
-  const trailer = parts.get(3)?.integer() ?? 1
-  if (!hash || mask !== hash || trailer !== 1) return null
-  return { kind: 'rsa-pss', hash, salt_bytes: parts.get(2)?.integer() ?? 20 }
+  const agrees = maskHash(parts.get(1)) === hash && number(3, 1) === 1
+  return hash && agrees ? { kind: 'rsa-pss', hash, salt_bytes: number(2, 20) } : null
 }
 
-function maskHash(mgf: DerNode[]): Hash | null {
-  return mgf[0]?.oid() === OID.mgf1 && mgf[1] ? hashOf(mgf[1]) : null
+function maskHash(mask: DerNode | undefined): Hash | null {
+  if (!mask) return 'sha1'
+  const [id, hash] = mask.children()
+  return id?.oid() === OID.mgf1 && hash ? hashOf(hash) : null
 }
 
 /** The AlgorithmIdentifier that names a scheme in a SignerInfo or certificate. */

@@ -87,7 +87,6 @@ function utf16be(bytes: Buffer): string {
 /** A text string for writing: ASCII as it is, anything else UTF-16BE with its mark. */
 export function pdfText(text: string): PdfString {
   const nfc = text.normalize('NFC')
-  // eslint-disable-next-line no-control-regex -- the ASCII range is meant
   if (/^[\x20-\x7e]*$/.test(nfc)) return new PdfString(Buffer.from(nfc, 'latin1'))
   return new PdfString(Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(nfc, 'utf16le').swap16()]), true)
 }

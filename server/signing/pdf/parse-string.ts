@@ -49,13 +49,18 @@ function takeEscape(bytes: Uint8Array, pos: number, out: number[]): number {
   const code = bytes[pos] ?? 0
   if (code === 13) return bytes[pos + 1] === 10 ? pos + 2 : pos + 1
   if (code === 10) return pos + 1
-  if (code < 0x30 || code > 0x37) {
-    out.push(ESCAPES[String.fromCharCode(code)] ?? code)
-    return pos + 1
-  }
+  if (isOctal(code)) return takeOctal(bytes, pos, out)
+  out.push(ESCAPES[String.fromCharCode(code)] ?? code)
+  return pos + 1
+}
+
+const isOctal = (code: number | undefined) => code !== undefined && code >= 0x30 && code <= 0x37
+
+/** One to three digits; what does not fit a byte is cut. */
+function takeOctal(bytes: Uint8Array, pos: number, out: number[]): number {
   let value = 0
   let end = pos
-  for (; end < pos + 3 && bytes[end]! >= 0x30 && bytes[end]! <= 0x37; end++) value = value * 8 + bytes[end]! - 0x30
+  for (; end < pos + 3 && isOctal(bytes[end]); end++) value = value * 8 + bytes[end]! - 0x30
   out.push(value & 0xff)
   return end
 }

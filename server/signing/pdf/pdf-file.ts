@@ -1,7 +1,7 @@
 import type { ByteSource } from './byte-source.ts'
 import { isWhite } from './characters.ts'
 import { readIndirectObject, type IndirectObject } from './indirect-object.ts'
-import { integerOf, nameOf, PdfRef, PdfStream } from './objects.ts'
+import { integerOf, nameOf, type PdfRef, PdfStream } from './objects.ts'
 import { readObjectStream, type PackedObject } from './object-stream.ts'
 import { PdfProblem } from './pdf-problem.ts'
 import { PdfView } from './pdf-view.ts'

@@ -53,12 +53,13 @@ function weighNewSignature(
   { view, signatures }: { view: PdfView; signatures: SignatureReport[] },
 ): ChangesAfter {
   const signature = signatures.find((one) => one.field === change.field)
-  if (!signature?.intact || signature.indication === 'TOTAL-FAILED') return 'added'
-  if (signature.kind === 'timestamp') return change.code === 'invisible_signature_added' ? 'lta' : 'added'
-  if (change.code === 'invisible_signature_added') return 'permitted'
-  const modest = isModest(view, signature.field)
-  if (permissions.certified !== null) return modest && signature.indication === 'TOTAL-PASSED' ? 'permitted' : 'added'
-  return modest ? 'permitted' : 'added'
+  const sound = signature !== undefined && signature.intact && signature.indication !== 'TOTAL-FAILED'
+  if (!sound) return 'added'
+  const invisible = change.code === 'invisible_signature_added'
+  if (signature.kind === 'timestamp') return invisible ? 'lta' : 'added'
+  if (invisible) return 'permitted'
+  const trusted = permissions.certified === null || signature.indication === 'TOTAL-PASSED'
+  return trusted && isModest(view, signature.field) ? 'permitted' : 'added'
 }
 
 function isModest(view: PdfView, name: string): boolean {

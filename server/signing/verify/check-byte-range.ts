@@ -22,27 +22,34 @@ export function checkByteRange(
   view: PdfView,
   found: FoundSignature,
 ): { range: SignedRange | null; problems: Problem[] } {
-  const fail = (code: string, detail: string) => ({ range: null, problems: [{ code, detail }] })
   const { dict, span } = found
-  if (!dict || !span) return fail('signature_dictionary_missing', 'the field has no signature dictionary of its own')
+  if (!dict || !span) return failed('signature_dictionary_missing', 'the field has no signature dictionary of its own')
   const contents = dict.get('Contents')
   if (!(contents instanceof PdfString) || !contents.hex)
-    return fail('contents_malformed', '/Contents is no hexadecimal string')
-  if (contents.bytes.every((byte) => byte === 0))
-    return fail('contents_empty', '/Contents is empty: nothing was signed')
-  const numbers = rangeNumbers(dict.get('ByteRange'))
-  if (!numbers) return fail('byte_range_malformed', '/ByteRange is not [0 a b c]')
-  const [first, gapStart, gapEnd, length] = numbers
+    return failed('contents_malformed', '/Contents is no hexadecimal string')
+  const range = rangeOf(dict.get('ByteRange'), contents, view.file.source.size)
+  if (!range) return failed('byte_range_malformed', '/ByteRange does not describe two ranges of this file')
+  const fault = gapFault(view.file.source, span, range)
+  return fault ? failed(...fault) : { range, problems: sizeProblems(contents) }
+}
+
+const failed = (code: string, detail: string) => ({ range: null, problems: [{ code, detail }] })
+
+function rangeOf(value: PdfValue | undefined, contents: PdfString, size_bytes: number): SignedRange | null {
+  const [first, gapStart, gapEnd, length] = rangeNumbers(value) ?? [-1, 0, 0, 0]
   const end = gapEnd + length
-  if (first !== 0 || gapEnd <= gapStart || end > view.file.source.size)
-    return fail('byte_range_malformed', '/ByteRange does not describe two ranges of this file')
+  const sane = first === 0 && gapEnd > gapStart && end <= size_bytes
+  return sane ? { gapStart, gapEnd, end, contents } : null
+}
+
+function gapFault(source: ByteSource, span: readonly [number, number], range: SignedRange): [string, string] | null {
+  const { contents, gapStart, gapEnd } = range
+  if (contents.bytes.every((byte) => byte === 0)) return ['contents_empty', '/Contents is empty: nothing was signed']
   if (contents.start !== gapStart || contents.end !== gapEnd)
-    return fail('byte_range_gap', 'the gap between the signed ranges is not exactly /Contents')
+    return ['byte_range_gap', 'the gap between the signed ranges is not exactly /Contents']
   if (contents.bytes.length * 2 !== gapEnd - gapStart - 2)
-    return fail('contents_malformed', '/Contents holds more than hexadecimal digits')
-  if (!namedPlainly(view.file.source, span, contents))
-    return fail('signature_keys_disguised', 'keys are written in a disguise')
-  return { range: { gapStart, gapEnd, end, contents }, problems: sizeProblems(contents) }
+    return ['contents_malformed', '/Contents holds more than hexadecimal digits']
+  return namedPlainly(source, span, contents) ? null : ['signature_keys_disguised', 'keys are written in a disguise']
 }
 
 function rangeNumbers(value: PdfValue | undefined): [number, number, number, number] | null {

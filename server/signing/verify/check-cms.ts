@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { DerProblem } from '../asn1/der-problem.ts'
 import { OID } from '../asn1/oids.ts'
+import type { DerNode } from '../asn1/read-der.ts'
 import { parseCms, type CmsSignedData, type CmsSigner } from '../cms/parse-cms.ts'
 import { keyFits, verifySignature, type Hash } from '../cms/signature-scheme.ts'
 import { parseCertificate, type Certificate } from '../x509/certificate.ts'
@@ -120,15 +121,20 @@ function checkAttributes(
     return
   }
   for (const type of signer.signed.repeated) problems.push({ code: 'cms_attribute_repeated', detail: type })
-  const [contentType, ...moreTypes] = signer.signed.values.get(OID.contentType) ?? []
-  const [messageDigest, ...moreDigests] = signer.signed.values.get(OID.messageDigest) ?? []
-  if (!contentType || !messageDigest) problems.push({ code: 'cms_attribute_missing', detail: 'content type or digest' })
-  if (moreTypes.length + moreDigests.length > 0)
-    problems.push({ code: 'cms_attribute_repeated', detail: 'several values' })
+  const contentType = onlyValue(signer, OID.contentType, problems)
+  const messageDigest = onlyValue(signer, OID.messageDigest, problems)
   if (contentType && contentType.oid() !== cms.contentType)
     problems.push({ code: 'cms_content_type', detail: 'the signed content type differs' })
   if (messageDigest && !messageDigest.expect(0x04).content.equals(digest))
     problems.push({ code: 'document_changed', detail: 'the signed bytes are not what was signed' })
+}
+
+/** The value of a mandatory attribute, which must have exactly one. */
+function onlyValue(signer: CmsSigner, type: string, problems: Problem[]): DerNode | null {
+  const [value, ...more] = signer.signed.values.get(type) ?? []
+  if (!value) problems.push({ code: 'cms_attribute_missing', detail: type })
+  if (more.length > 0) problems.push({ code: 'cms_attribute_repeated', detail: 'several values' })
+  return value ?? null
 }
 
 const SHORTEST_RSA_BITS = 2048

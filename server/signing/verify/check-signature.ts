@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { schemeName } from '../cms/signature-scheme.ts'
 import { textOf } from '../pdf/objects.ts'
 import type { PdfView } from '../pdf/pdf-view.ts'
+import type { Certificate } from '../x509/certificate.ts'
 import { checkByteRange, type SignedRange } from './check-byte-range.ts'
 import { checkChain, type TrustContext } from './check-chain.ts'
 import { checkCms, type CmsResult, type SignedContent } from './check-cms.ts'
@@ -19,12 +20,12 @@ export interface CheckedSignature {
 /** Structure, digest, signature value, certificate and chain of one signature. */
 export function checkSignature(view: PdfView, found: FoundSignature, trust: TrustContext): CheckedSignature {
   const { range, problems } = checkByteRange(view, found)
-  const cms = range ? checkCms(signedContent(view, found, range)) : null
-  const chain = cms?.signer
-    ? checkChain(cms.signer, cms.certificates, trust, found.isTimestamp ? 'timestamp' : 'signature')
-    : null
-  const all = [...problems, ...(cms?.problems ?? []), ...(chain?.problems ?? [])]
-  const report = { ...blankReport(view, found, all), ...cmsFacts(cms, found), trusted: chain?.trusted ?? false }
+  if (!range) return { found, range, report: blankReport(view, found, problems) }
+  const cms = checkCms(signedContent(view, found, range))
+  const purpose = found.isTimestamp ? 'timestamp' : 'signature'
+  const chain = cms.signer ? checkChain(cms.signer, cms.certificates, trust, purpose) : { problems: [], trusted: false }
+  const all = [...problems, ...cms.problems, ...chain.problems]
+  const report = { ...blankReport(view, found, all), ...cmsFacts(cms, found), trusted: chain.trusted }
   return { found, range, report }
 }
 
@@ -73,20 +74,22 @@ function blankReport(view: PdfView, found: FoundSignature, problems: Problem[]):
 
 const DIGEST_NAMES = { md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512' }
 
-function cmsFacts(cms: CmsResult | null, found: FoundSignature): Partial<SignatureReport> {
-  if (!cms?.cms) return {}
+function cmsFacts(cms: CmsResult, found: FoundSignature): Partial<SignatureReport> {
+  if (!cms.cms) return {}
   const { hash, scheme } = cms.cms.signer
-  const facts = cms.signer ? certificateFacts(cms.signer) : null
   return {
     intact: cms.intact,
-    signer: facts?.subject ?? null,
-    certificate: facts,
-    kind: found.isTimestamp ? 'timestamp' : cms.signer ? signerKind(cms.signer) : 'unknown',
-    digest: hash ? DIGEST_NAMES[hash] : null,
-    algorithm: scheme ? schemeName(scheme) : null,
+    digest: hash && DIGEST_NAMES[hash],
+    algorithm: scheme && schemeName(scheme),
     level: levelOf(cms, found),
+    ...(cms.signer ? holderFacts(cms.signer, found) : {}),
     ...(cms.timestamp ? { claimedTime: cms.timestamp.time.toISOString() } : {}),
   }
+}
+
+function holderFacts(signer: Certificate, { isTimestamp }: FoundSignature): Partial<SignatureReport> {
+  const certificate = certificateFacts(signer)
+  return { signer: certificate.subject, certificate, kind: isTimestamp ? 'timestamp' : signerKind(signer) }
 }
 
 /** The level by form alone; what a time-stamp proves is judged where time-stamps are validated. */

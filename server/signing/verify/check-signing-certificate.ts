@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { OID } from '../asn1/oids.ts'
-import type { DerNode } from '../asn1/read-der.ts'
+import { need, type DerNode } from '../asn1/read-der.ts'
 import type { CmsSigner } from '../cms/parse-cms.ts'
 import { hashOf, type Hash } from '../cms/signature-scheme.ts'
 import type { Certificate } from '../x509/certificate.ts'
@@ -29,13 +29,18 @@ function statedHash(signer: CmsSigner): { hash: Hash | null; value: Buffer } | n
   const v2 = firstCertId(signer, OID.signingCertificateV2)
   if (v2) {
     const [first, second] = v2.children()
-    if (first?.tag === 0x30) return { hash: hashOf(first), value: second?.expect(0x04).content ?? Buffer.alloc(0) }
-    return { hash: 'sha256', value: first?.expect(0x04).content ?? Buffer.alloc(0) }
+    const named = first?.tag === 0x30 ? first : null
+    return { hash: named ? hashOf(named) : 'sha256', value: octetsOf(named ? second : first) }
   }
   const v1 = firstCertId(signer, OID.signingCertificate)
-  return v1 ? { hash: 'sha1', value: v1.children()[0]?.expect(0x04).content ?? Buffer.alloc(0) } : null
+  return v1 && { hash: 'sha1', value: octetsOf(v1.children()[0]) }
 }
 
+const octetsOf = (node: DerNode | undefined): Buffer => need(node, 'the certificate hash').expect(0x04).content
+
 function firstCertId(signer: CmsSigner, type: string): DerNode | null {
-  return signer.signed.values.get(type)?.[0]?.expect(0x30).children()[0]?.expect(0x30).children()[0] ?? null
+  const value = signer.signed.values.get(type)?.[0]
+  if (!value) return null
+  const list = need(value.expect(0x30).children()[0], 'the list of certificates')
+  return need(list.expect(0x30).children()[0], 'the first certificate')
 }

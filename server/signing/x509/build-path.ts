@@ -41,14 +41,15 @@ function groupByName(certificates: Certificate[]): Map<string, Certificate[]> {
 function extend(path: Certificate[], search: Search): void {
   if (search.steps++ >= MAX_STEPS) return
   const last = path.at(-1)!
-  const issuer = canonicalName(last.issuerDer)
-  for (const root of ranked(search.roots.get(issuer) ?? [], last)) consider(sameRoot(path, root), search)
+  for (const root of ranked(search.roots, last)) consider(sameRoot(path, root), search)
   if (path.length >= MAX_DEPTH) return
-  for (const next of ranked(search.byName.get(issuer) ?? [], last)) {
-    if (search.best?.findings.length === 0 || search.tried >= MAX_PATHS) return
+  for (const next of ranked(search.byName, last)) {
+    if (isOver(search)) return
     if (!path.some((known) => known.der.equals(next.der))) extend([...path, next], search)
   }
 }
+
+const isOver = ({ best, tried }: Search) => best?.findings.length === 0 || tried >= MAX_PATHS
 
 /** A leaf that is itself a root (a pinned self-signed certificate) is its own path. */
 function sameRoot(path: Certificate[], root: Certificate): Certificate[] {
@@ -61,8 +62,9 @@ function consider(path: Certificate[], search: Search): void {
   if (!search.best || findings.length < search.best.findings.length) search.best = { path, findings }
 }
 
-/** Issuers whose key identifier is the one named come first. */
-function ranked(candidates: Certificate[], child: Certificate): Certificate[] {
+/** Certificates with the issuer's name; those whose key identifier is the one named come first. */
+function ranked(byName: Map<string, Certificate[]>, child: Certificate): Certificate[] {
+  const candidates = byName.get(canonicalName(child.issuerDer)) ?? []
   const wanted = authorityKeyIdentifier(child)
   if (!wanted) return candidates
   const score = (candidate: Certificate) => (subjectKeyIdentifier(candidate)?.equals(wanted) ? 0 : 1)

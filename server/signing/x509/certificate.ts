@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { DerProblem } from '../asn1/der-problem.ts'
-import { readDer, type DerNode } from '../asn1/read-der.ts'
+import { need, readDer, type DerNode } from '../asn1/read-der.ts'
 import { schemeOf, type SignatureScheme } from '../cms/signature-scheme.ts'
 
 export interface CertificateExtension {
@@ -29,33 +29,37 @@ export interface Certificate {
 
 /** Reads one DER certificate (RFC 5280 4.1). Refuses an extension that stands twice. */
 export function parseCertificate(der: Uint8Array): Certificate {
-  const [tbs, algorithm, signature] = readDer(der).expect(0x30).children()
-  if (!tbs || !algorithm || !signature) throw new DerProblem('the certificate is incomplete')
-  const fields = tbs.expect(0x30).children()
-  const version = fields[0]?.tag === 0xa0 ? fields.shift()!.children()[0]!.integer() + 1 : 1
-  const [serial, innerAlgorithm, issuer, validity, subject, key, ...rest] = fields
-  if (!serial || !innerAlgorithm || !issuer || !validity || !subject || !key)
-    throw new DerProblem('the certificate is incomplete')
-  const [from, to] = validity.expect(0x30).children()
-  if (!from || !to) throw new DerProblem('the certificate has no validity')
-  const agreed = algorithm.raw.equals(innerAlgorithm.raw)
+  const [tbs, outer, signature] = readDer(der).expect(0x30).children()
+  const algorithm = need(outer, 'the algorithm').expect(0x30)
+  const { inner, ...fields } = readFields(need(tbs, 'the certificate').expect(0x30))
   return {
     der: Buffer.from(der.buffer, der.byteOffset, der.byteLength),
+    ...fields,
+    scheme: algorithm.raw.equals(inner.raw) ? schemeOf(algorithm) : null,
+    signature: need(signature, 'the signature').bitBytes(),
+    publicKey: keyReader(fields.keyDer),
+  }
+}
+
+function readFields(tbs: DerNode) {
+  const parts = tbs.children()
+  const version = parts[0]?.tag === 0xa0 ? need(parts.shift()!.children()[0], 'the version').integer() + 1 : 1
+  const [serial, inner, issuer, validity, subject, key, ...rest] = parts
+  const [from, to] = need(validity, 'the validity').expect(0x30).children()
+  return {
     tbsDer: tbs.raw,
     version,
-    serialHex: serial
+    serialHex: need(serial, 'the serial number')
       .expect(0x02)
       .content.toString('hex')
       .replace(/^(00)+(?=..)/, ''),
-    issuerDer: issuer.raw,
-    subjectDer: subject.raw,
-    notBefore: from.time(),
-    notAfter: to.time(),
-    keyDer: key.raw,
-    scheme: agreed ? schemeOf(algorithm.expect(0x30)) : null,
-    signature: signature.bitBytes(),
+    inner: need(inner, 'the algorithm'),
+    issuerDer: need(issuer, 'the issuer').raw,
+    subjectDer: need(subject, 'the subject').raw,
+    notBefore: need(from, 'the first day').time(),
+    notAfter: need(to, 'the last day').time(),
+    keyDer: need(key, 'the key').raw,
     extensions: readExtensions(rest.find((node) => node.tag === 0xa3)),
-    publicKey: keyReader(key.raw),
   }
 }
 

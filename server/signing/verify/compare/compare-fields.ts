@@ -11,25 +11,32 @@ const HARMLESS_FLAGS = 4 | 128 | 512
 /** One field that both revisions have. */
 export function compareField(comparison: Comparison, before: FormField, after: FormField): void {
   const { name } = after
-  if (
-    before.ref?.num !== after.ref?.num ||
-    before.type !== after.type ||
-    before.widgets.length !== after.widgets.length
-  )
+  if (!isSameField(before, after))
     return comparison.report('forbidden', 'field_replaced', `field ${name} is another one`, name)
-  const dicts = [[before.dict, after.dict], ...before.widgets.map((widget, i) => [widget.dict, after.widgets[i]!.dict])]
-  for (const [old, now] of dicts as [PdfDict, PdfDict][]) {
-    const changed = comparison.differingKeys(old, now, FILLED_KEYS)
-    if (changed.length > 0)
-      comparison.report('forbidden', 'field_changed', `/${changed.join(' /')} of field ${name}`, name)
-    compareFlags(comparison, old, now, name)
-  }
+  compareFixedParts(comparison, before, after)
   const filled = !comparison.same(before.value, after.value)
   const redrawn = before.widgets.some((widget, i) => looksDifferent(comparison, widget.dict, after.widgets[i]!.dict))
   if (!filled && !redrawn) return
   for (const { dict } of [after, ...after.widgets]) for (const key of FILLED_KEYS) comparison.account(dict.get(key))
   if (after.type === 'Sig') judgeSigning(comparison, before, filled)
   else judgeFilling(comparison, after)
+}
+
+function isSameField(before: FormField, after: FormField): boolean {
+  const sameObject = before.ref?.num === after.ref?.num
+  return sameObject && before.type === after.type && before.widgets.length === after.widgets.length
+}
+
+/** Everything but value and look: name, place, flags, font. */
+function compareFixedParts(comparison: Comparison, before: FormField, after: FormField): void {
+  const { name } = after
+  const pairs = [[before, after] as const, ...before.widgets.map((widget, i) => [widget, after.widgets[i]!] as const)]
+  for (const [old, now] of pairs) {
+    const changed = comparison.differingKeys(old.dict, now.dict, FILLED_KEYS)
+    if (changed.length > 0)
+      comparison.report('forbidden', 'field_changed', `/${changed.join(' /')} of field ${name}`, name)
+    compareFlags(comparison, old.dict, now.dict, name)
+  }
 }
 
 function looksDifferent(comparison: Comparison, before: PdfDict, after: PdfDict): boolean {

@@ -58,20 +58,22 @@ export class Comparison {
 
   /** Compares one level and puts what is below on the work list. */
   private step([before, after]: Pair, work: Pair[], assumed: Set<string>): boolean {
-    if (before instanceof PdfRef && after instanceof PdfRef) {
-      const key = `${before.num}:${after.num}`
-      if (this.boundaries.has(before.num) || this.boundaries.has(after.num)) return before.num === after.num
-      if (this.proven.has(key) || assumed.has(key)) return true
-      assumed.add(key)
-      work.push([this.before.resolve(before), this.after.resolve(after)])
-      return true
-    }
-    if (before instanceof PdfRef || after instanceof PdfRef) {
-      if (after instanceof PdfRef) assumed.add(`-1:${after.num}`)
-      work.push([this.before.resolve(before), this.after.resolve(after)])
-      return true
-    }
-    return sameShape(before ?? null, after ?? null, work)
+    if (this.isBound(before) || this.isBound(after)) return numberOf(before) === numberOf(after)
+    if (numberOf(before) < 0 && numberOf(after) < 0) return sameShape(before ?? null, after ?? null, work)
+    const key = `${numberOf(before)}:${numberOf(after)}`
+    if (this.isKnown(key, assumed)) return true
+    if (after instanceof PdfRef) assumed.add(key)
+    work.push([this.before.resolve(before), this.after.resolve(after)])
+    return true
+  }
+
+  /** Only a pair of references names a pair of values; a direct value has no number to be remembered by. */
+  private isKnown(key: string, assumed: Set<string>): boolean {
+    return !key.includes('-') && (this.proven.has(key) || assumed.has(key))
+  }
+
+  private isBound(value: PdfValue | undefined): boolean {
+    return value instanceof PdfRef && this.boundaries.has(value.num)
   }
 
   /** Marks everything that a new value leads to as looked at. */
@@ -95,20 +97,29 @@ export class Comparison {
   }
 }
 
+/** The object's number, or -1 for a direct value. */
+const numberOf = (value: PdfValue | undefined): number => (value instanceof PdfRef ? value.num : -1)
+
 function sameShape(before: PdfValue, after: PdfValue, work: Pair[]): boolean {
+  if (Array.isArray(before)) return Array.isArray(after) && sameItems(before, after, work)
+  if (before instanceof PdfStream) return after instanceof PdfStream && sameStreams(before, after, work)
+  if (before instanceof Map) return after instanceof Map && sameDicts(before, after, work)
+  return sameLeaves(before, after)
+}
+
+function sameLeaves(before: PdfValue, after: PdfValue): boolean {
   if (before instanceof PdfName) return after instanceof PdfName && before.name === after.name
   if (before instanceof PdfString) return after instanceof PdfString && sameBytes(before.bytes, after.bytes)
-  if (Array.isArray(before)) {
-    if (!Array.isArray(after) || before.length !== after.length) return false
-    before.forEach((item, i) => work.push([item, after[i]]))
-    return true
-  }
-  if (before instanceof PdfStream) {
-    if (!(after instanceof PdfStream) || !sameBytes(before.raw, after.raw)) return false
-    return sameDicts(before.dict, after.dict, work)
-  }
-  if (before instanceof Map) return after instanceof Map && sameDicts(before, after, work)
   return before === after
+}
+
+function sameItems(before: PdfValue[], after: PdfValue[], work: Pair[]): boolean {
+  before.forEach((item, i) => work.push([item, after[i]]))
+  return before.length === after.length
+}
+
+function sameStreams(before: PdfStream, after: PdfStream, work: Pair[]): boolean {
+  return sameBytes(before.raw, after.raw) && sameDicts(before.dict, after.dict, work)
 }
 
 function sameDicts(before: PdfDict, after: PdfDict, work: Pair[]): boolean {

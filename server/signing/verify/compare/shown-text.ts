@@ -23,25 +23,29 @@ export function shownText(view: PdfView, look: PdfStream | null): string | null 
   }
 }
 
+const SHOWS_TEXT = new Set(['Tj', 'TJ', "'", '"'])
+
 function readContent(view: PdfView, parser: PdfParser, resources: PdfDict | null): string | null {
   const fonts = view.dict(resources, 'Font')
   let decode: Decoder | null = latin1
-  let operands: PdfValue[] = []
   let text = ''
-  for (let token = takeToken(parser); token !== null; token = takeToken(parser)) {
-    if (typeof token !== 'string') {
-      operands.push(token.value)
-      continue
-    }
-    if (PAINTS_OTHERWISE.has(token)) return null
-    if (token === 'Tf') decode = decoderOf(view, view.dict(fonts, nameOf(operands[0]) ?? ''))
-    if (token === 'Tj' || token === 'TJ' || token === "'" || token === '"') {
-      if (!decode) return null
-      text += stringsOf(operands.at(-1)).map(decode).join('')
-    }
-    operands = []
+  for (let next = takeOperation(parser); next; next = takeOperation(parser)) {
+    const { operator, operands } = next
+    if (operator === 'Tf') decode = decoderOf(view, view.dict(fonts, nameOf(operands[0]) ?? ''))
+    if (PAINTS_OTHERWISE.has(operator) || (SHOWS_TEXT.has(operator) && !decode)) return null
+    if (SHOWS_TEXT.has(operator)) text += stringsOf(operands.at(-1)).map(decode!).join('')
   }
   return text
+}
+
+/** The next operator with the operands before it; null at the end. */
+function takeOperation(parser: PdfParser): { operator: string; operands: PdfValue[] } | null {
+  const operands: PdfValue[] = []
+  for (let token = takeToken(parser); token !== null; token = takeToken(parser)) {
+    if (typeof token === 'string') return { operator: token, operands }
+    operands.push(token.value)
+  }
+  return null
 }
 
 /** The next operator (a string) or operand; null at the end. */
