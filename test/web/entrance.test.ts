@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { abbreviated } from '../../web/shell/agency-words.ts'
 import { rooms, isIn } from '../../web/shell/rooms.ts'
 import { signInFrom, targetOf } from '../../web/shell/entrance.svelte.ts'
 
@@ -37,3 +38,9 @@ describe('the main navigation', () => {
     ['/van-ban-d', '/van-ban-den', false],
   ])('%s holds %s: %s', (root, path, inside) => expect(isIn(root, path)).toBe(inside))
 })
+
+test.each([
+  ['Ủy ban nhân dân tỉnh An Giang', 'UBND tỉnh An Giang'],
+  ['Ủy ban nhân dân tỉnh An Giang'.normalize('NFD'), 'UBND tỉnh An Giang'],
+  ['Sở Nội vụ', 'Sở Nội vụ'],
+])('%s is %s on a narrow screen', (name, short) => expect(abbreviated(name)).toBe(short))

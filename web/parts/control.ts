@@ -6,6 +6,15 @@ export interface ControlProps {
   'aria-invalid': true | undefined
 }
 
+/** What every labelled part takes, as in Field. `id` is made up unless told; `error` is red, read out, and what ErrorSummary links to. */
+export interface FieldProps {
+  label: string
+  hint?: string | undefined
+  error?: string | undefined
+  id?: string | undefined
+  required?: boolean
+}
+
 interface Told {
   id: string
   hint: string | undefined
