@@ -1,10 +1,8 @@
-import { createHash, type Hash as Hasher } from 'node:crypto'
 import { refuse } from '#server/kernel/refusal.ts'
 import { addPictureAppearance, fitInside, preparePicture, type Picture } from './appearance/picture.ts'
 import { sealRect } from './appearance/seal-rect.ts'
 import type { TypeStyle } from './appearance/typeface.ts'
-import { signedAttributes } from './cms/signed-attributes.ts'
-import type { Hash, SignatureScheme } from './cms/signature-scheme.ts'
+import type { SignatureScheme } from './cms/signature-scheme.ts'
 import { fillTextField, moveWidget, rectOf, requireField, sizeOf, withEntries } from './edit-field.ts'
 import { asRefusal, openForSigning } from './open-for-signing.ts'
 import type { ByteSource } from './pdf/byte-source.ts'
@@ -13,6 +11,8 @@ import { Increment } from './pdf/increment.ts'
 import { integerOf, pdfDict, type PdfDict, type PdfRef } from './pdf/objects.ts'
 import type { PdfView } from './pdf/pdf-view.ts'
 import { replaceForm } from './prepare-fields.ts'
+import { permissionReferences, recordCertification, type FieldLock } from './permission-references.ts'
+import { sealPlaceholder } from './seal-placeholder.ts'
 import { signatureDictionary, type Placeholder } from './signature-dictionary.ts'
 
 /** A value for a prepared text field and how it is set. */
@@ -39,6 +39,10 @@ export interface SignatureWish {
   fills?: TextFill[]
   /** A waiting seal field moves to its place beside the picture; possible only while nothing is signed. */
   alignSeal?: { field: string; diameter_mm: number }
+  /** Certifies the document: 1 nothing, 2 filling and signing, 3 also annotating is allowed later. First signature only. */
+  certify?: 1 | 2 | 3
+  /** Fields that may not change after this signature. */
+  locks?: FieldLock
   /** Space for the CMS; default 16 kB, enough for a chain of four and a time-stamp. */
   reserved_bytes?: number
 }
@@ -103,11 +107,12 @@ function signField(view: PdfView, increment: Increment, wish: SignatureWish): Pl
   const { field, ref, widget } = requireField(view, wish.field, 'Sig')
   if (field.value !== null) refuse('conflict', 'field_signed', { field: wish.field })
   const signatureRef = increment.reserve()
-  const dictionary = signatureDictionary(wish)
+  const dictionary = signatureDictionary(wish, permissionReferences(wish))
   const at = increment.addRaw(dictionary.bytes, signatureRef)
   const appearance = wish.picture
     ? addPictureAppearance(increment, preparePicture(wish.picture), sizeOf(view, widget))
     : null
+  if (wish.certify) recordCertification(view, increment, signatureRef)
   writeSignedField(increment, { ref, signatureRef, appearance, dict: field.dict })
   return { ...dictionary, at }
 }
@@ -119,55 +124,4 @@ function writeSignedField(
   const { ref, signatureRef, appearance } = signed
   const entries = { V: signatureRef, AP: appearance ? pdfDict({ N: appearance }) : undefined }
   increment.replace(ref, withEntries(signed.dict, entries))
-}
-
-function sealPlaceholder(
-  base: ByteSource,
-  increment: Buffer,
-  placeholder: Placeholder,
-  wish: SignatureWish,
-): PreparedSignature {
-  const contentsAt = placeholder.at + placeholder.contentsAt - base.size
-  const gapStart = base.size + contentsAt - 1
-  const gapEnd = gapStart + placeholder.reserved_bytes * 2 + 2
-  const total = base.size + increment.length
-  const byteRange: PreparedSignature['byteRange'] = [0, gapStart, gapEnd, total - gapEnd]
-  increment.write(
-    byteRange.slice(1).join(' ').padEnd(placeholder.rangeWidth),
-    placeholder.at + placeholder.rangeAt - base.size,
-    'latin1',
-  )
-  const parts = [increment.subarray(0, gapStart - base.size), increment.subarray(gapEnd - base.size)]
-  const { baseSha256, digest } = hashParts(base, wish.scheme.hash, parts)
-  const tbs = signedAttributes(digest, wish.scheme.hash, wish.certificate)
-  const { field, scheme } = wish
-  return {
-    field,
-    scheme,
-    baseSha256,
-    increment,
-    contentsAt,
-    reserved_bytes: placeholder.reserved_bytes,
-    byteRange,
-    tbs,
-  }
-}
-
-const CHUNK_BYTES = 8 * 1024 * 1024
-
-function feed(source: ByteSource, ...hashers: Hasher[]): void {
-  for (let at = 0; at < source.size; at += CHUNK_BYTES) {
-    const chunk = source.read(at, at + CHUNK_BYTES)
-    for (const hasher of hashers) hasher.update(chunk)
-  }
-}
-
-/** One pass over the base gives both its name in the store and the signed digest. */
-function hashParts(base: ByteSource, hash: Hash, parts: Buffer[]): { baseSha256: string; digest: Buffer } {
-  const signed = createHash(hash)
-  const name = hash === 'sha256' ? signed : createHash('sha256')
-  feed(base, ...new Set([signed, name]))
-  const baseSha256 = name.copy().digest('hex')
-  for (const part of parts) signed.update(part)
-  return { baseSha256, digest: signed.digest() }
 }

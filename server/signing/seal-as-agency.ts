@@ -23,7 +23,7 @@ export interface AgencySealing {
  * valid signature of the competent person. Runs outside any transaction. Refuses `first_signature_missing` and what
  * {@link signAsLeader} refuses.
  * @law ND30 art. 32.2.d
- * @law ND30 PL1 II.8.a
+ * @law ND30 PL I.II.8.a
  */
 export async function sealAsAgency(ground: { house: House; actor: Actor }, input: AgencySealing): Promise<SignedFile> {
   const { house, actor } = ground

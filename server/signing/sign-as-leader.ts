@@ -29,7 +29,7 @@ export interface LeaderSigning {
  * The competent person signs a kept file with the own key: blue signature in the prepared field, seal field moved to
  * its lawful place beside it. Runs outside any transaction and answers the new kept file; the caller's own rows are
  * the caller's. Refuses `key_missing`, `pin_wrong`, `key_locked`, `field_missing`, `field_signed`, unreadable files.
- * @law ND30 PL1 II.7.d
+ * @law ND30 PL I.II.7.d
  */
 export async function signAsLeader(ground: { house: House; actor: Actor }, input: LeaderSigning): Promise<SignedFile> {
   const { house, actor } = ground

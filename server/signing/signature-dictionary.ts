@@ -1,4 +1,4 @@
-import { pdfText, type PdfString } from './pdf/objects.ts'
+import { pdfText, type PdfValue } from './pdf/objects.ts'
 import { serialize } from './pdf/serialize.ts'
 import type { SignatureWish } from './prepare-signature.ts'
 
@@ -18,7 +18,7 @@ const RANGE_WIDTH = 42
 const DEFAULT_RESERVED_BYTES = 16 * 1024
 
 /** The signature dictionary of a PAdES baseline signature, with zeros as `/Contents` and blanks as `/ByteRange`. */
-export function signatureDictionary(wish: SignatureWish): SignatureDictionary {
+export function signatureDictionary(wish: SignatureWish, references: PdfValue[] = []): SignatureDictionary {
   const reserved_bytes = wish.reserved_bytes ?? DEFAULT_RESERVED_BYTES
   const head = '<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [0 '
   const middle = '] /Contents <'
@@ -26,16 +26,17 @@ export function signatureDictionary(wish: SignatureWish): SignatureDictionary {
   const contentsAt = rangeAt + RANGE_WIDTH + middle.length
   const before = Buffer.from(head + ' '.repeat(RANGE_WIDTH) + middle, 'latin1')
   const zeros = Buffer.alloc(reserved_bytes * 2, '0')
-  const bytes = Buffer.concat([before, zeros, Buffer.from('>'), facts(wish), Buffer.from('>>')])
+  const bytes = Buffer.concat([before, zeros, Buffer.from('>'), facts(wish, references), Buffer.from('>>')])
   return { bytes, rangeAt, rangeWidth: RANGE_WIDTH, contentsAt, reserved_bytes }
 }
 
-function facts(wish: SignatureWish): Buffer {
-  const entries: [string, PdfString | null][] = [
+function facts(wish: SignatureWish, references: PdfValue[]): Buffer {
+  const entries: [string, PdfValue][] = [
     ['M', pdfText(pdfDate(wish.signedAt))],
     ['Name', wish.signerName ? pdfText(wish.signerName) : null],
     ['Reason', wish.reason ? pdfText(wish.reason) : null],
     ['Location', wish.location ? pdfText(wish.location) : null],
+    ['Reference', references.length > 0 ? references : null],
   ]
   return Buffer.concat(entries.flatMap(([key, value]) => (value ? [Buffer.from(` /${key} `), serialize(value)] : [])))
 }

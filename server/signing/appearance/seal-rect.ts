@@ -8,7 +8,7 @@ export const pointsOf = (mm: number): number => mm * POINTS_PER_MM
 /**
  * Where the agency's seal stands: in its real size, its right edge a third into the leader's signature image from
  * the left, at the same height. `picture` is the part of the leader's rectangle that the image fills.
- * @law ND30 PL1 II.8.a
+ * @law ND30 PL I.II.8.a
  */
 export function sealRect(picture: Rect, diameter_mm: number): Rect {
   const [left, bottom, right, top] = picture

@@ -20,7 +20,8 @@ export function judgeChanges(
 ): Judgement {
   const judged = changes.map((change) => ({ change, level: weigh(change, permissions, later) }))
   const problems = judged
-    .filter(({ level }) => level === 'added' || level === 'forbidden')
+    .filter(({ change, level }) => level === 'added' || level === 'forbidden' || isSignatureField(change))
+    .filter(({ level }) => level !== 'lta')
     .map(({ change }) => ({ code: change.code, detail: change.detail }))
   return { level: gravest(judged.map(({ level }) => level)), problems }
 }

@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { signWithScheme } from '#server/signing/cms/signature-scheme.ts'
+import { issueDemoIdentity, makeDemoAuthority, type DemoIdentity } from '#server/signing/demo-pki.ts'
+import { assembleSignature, embedSignature } from '#server/signing/embed-signature.ts'
+import { bufferSource } from '#server/signing/pdf/byte-source.ts'
+import { acroFormOf } from '#server/signing/pdf/form-fields.ts'
+import { Increment } from '#server/signing/pdf/increment.ts'
+import { pdfDict, PdfName, type PdfRef, PdfStream, pdfText } from '#server/signing/pdf/objects.ts'
+import { readPages } from '#server/signing/pdf/page-tree.ts'
+import { openPdf } from '#server/signing/pdf/pdf-file.ts'
+import { sealPlaceholder } from '#server/signing/seal-placeholder.ts'
+import { signatureDictionary } from '#server/signing/signature-dictionary.ts'
+import { agency, at, ecdsa, leader, sealed, signed, verified } from './signing-desk.ts'
+import { preparedLetter } from './two-signature-desk.ts'
+
+const base = await preparedLetter()
+const certified = (level: 1 | 2 | 3) => signed(base, leader, { field: 'leader_signature', certify: level })
+const approved = signed(base, leader, { field: 'leader_signature' })
+const small = [400, 700, 500, 760]
+const wholePage = [0, 0, 595, 842]
+
+/** Signs in a field that nobody prepared, as many desktop tools do: field, look and signature in one revision. */
+function signedInNewField(file: Buffer, who: Pick<DemoIdentity, 'key' | 'chain'>, rect: number[]): Buffer {
+  const opened = openPdf(bufferSource(file))
+  const view = opened.view()
+  const increment = new Increment(opened)
+  const wish = { field: 'Signature9', scheme: ecdsa, certificate: who.chain[0]!, signedAt: at }
+  const signatureRef = increment.reserve()
+  const dictionary = signatureDictionary(wish)
+  const placed = { ...dictionary, at: increment.addRaw(dictionary.bytes, signatureRef) }
+  const size = { width: rect[2]! - rect[0]!, height: rect[3]! - rect[1]! }
+  const look = pdfDict({
+    Type: new PdfName('XObject'),
+    Subtype: new PdfName('Form'),
+    BBox: [0, 0, size.width, size.height],
+  })
+  const page = readPages(view).pages[0]!
+  const field = increment.add(
+    pdfDict({
+      Type: new PdfName('Annot'),
+      Subtype: new PdfName('Widget'),
+      FT: new PdfName('Sig'),
+      T: pdfText('Signature9'),
+      F: 132,
+      P: page.ref,
+      Rect: rect,
+      V: signatureRef,
+      AP: pdfDict({ N: increment.add(new PdfStream(look, Buffer.from(`1 g 0 0 ${size.width} ${size.height} re f`))) }),
+    }),
+  )
+  increment.replace(page.ref, new Map(page.dict).set('Annots', [...view.array(page.dict, 'Annots'), field]))
+  const form = acroFormOf(view)!
+  const formRef = view.catalog().get('AcroForm') as PdfRef
+  increment.replace(formRef, new Map(form).set('Fields', [...view.array(form, 'Fields'), field]))
+  const prepared = sealPlaceholder(bufferSource(file), increment.finish(), placed, wish)
+  const cms = assembleSignature(prepared, signWithScheme(ecdsa, who.key, prepared.tbs), who.chain)
+  return Buffer.concat([file, embedSignature(prepared, cms, createHash('sha256').update(file).digest('hex'))])
+}
+
+const stranger = issueDemoIdentity(makeDemoAuthority(at), { kind: 'agency', name: 'Cơ quan lạ', code: 'X' }, at)
+
+describe('after a certifying signature', () => {
+  test('that allows filling and signing, prepared fields may be filled and sealed', () => {
+    const report = verified(sealed(certified(2)))
+    expect(report.overall).toBe('valid')
+    expect(report.signatures[0]).toMatchObject({ changesAfter: 'permitted', problems: [] })
+  })
+
+  test('that allows nothing, nothing may be', () => {
+    const report = verified(sealed(certified(1)))
+    expect(report.overall).toBe('invalid')
+    expect(report.signatures[0]).toMatchObject({ changesAfter: 'forbidden' })
+  })
+
+  test('another certification cannot follow', () => {
+    const again = () => signed(approved, agency, { field: 'agency_seal', certify: 2 })
+    expect(again).toThrow(expect.objectContaining({ reason: 'pdf_already_signed' }))
+  })
+})
+
+describe('a signature in a field that nobody prepared', () => {
+  const cases = [
+    {
+      title: 'small, sound and trusted: permitted with a note',
+      file: certified(2),
+      who: agency,
+      rect: small,
+      overall: 'valid',
+      changes: 'permitted',
+    },
+    {
+      title: 'by a stranger',
+      file: certified(2),
+      who: stranger,
+      rect: small,
+      overall: 'invalid',
+      changes: 'forbidden',
+    },
+    {
+      title: 'that covers the page',
+      file: certified(2),
+      who: agency,
+      rect: wholePage,
+      overall: 'invalid',
+      changes: 'forbidden',
+    },
+    {
+      title: 'where nothing is allowed',
+      file: certified(1),
+      who: agency,
+      rect: small,
+      overall: 'invalid',
+      changes: 'forbidden',
+    },
+    { title: 'after an approval', file: approved, who: agency, rect: small, overall: 'valid', changes: 'permitted' },
+    {
+      title: 'after an approval, covering the page',
+      file: approved,
+      who: agency,
+      rect: wholePage,
+      overall: 'indeterminate',
+      changes: 'added',
+    },
+  ]
+  test.each(cases)('$title', ({ file, who, rect, overall, changes }) => {
+    const report = verified(signedInNewField(file, who, rect))
+    const [first, second] = report.signatures
+    expect(second).toMatchObject({ field: 'Signature9', intact: true, changesAfter: 'none' })
+    expect(first).toMatchObject({ intact: true, changesAfter: changes })
+    expect(first!.problems.map(({ code }) => code)).toContain('signature_field_added')
+    expect(report.overall).toBe(overall)
+  })
+})
+
+describe('locked fields', () => {
+  test('may not be filled, others may', () => {
+    const lock = (...fields: string[]) =>
+      sealed(signed(base, leader, { field: 'leader_signature', locks: { action: 'Include', fields } }))
+    expect(verified(lock('document_number')).signatures[0]).toMatchObject({ changesAfter: 'forbidden' })
+    expect(verified(lock('something_else')).overall).toBe('valid')
+  })
+
+  test('all but the named ones', () => {
+    const fields = ['document_number', 'issue_date', 'agency_seal']
+    const open = signed(base, leader, { field: 'leader_signature', locks: { action: 'Exclude', fields } })
+    const shut = signed(base, leader, { field: 'leader_signature', locks: { action: 'All', fields: [] } })
+    expect(verified(sealed(open)).overall).toBe('valid')
+    expect(verified(sealed(shut)).overall).toBe('invalid')
+  })
+})
+
+test('an annotation on a file that allows annotations is shown as added content', () => {
+  const file = certified(3)
+  const opened = openPdf(bufferSource(file))
+  const increment = new Increment(opened)
+  const page = readPages(opened.view()).pages[0]!
+  const note = increment.add(
+    pdfDict({ Type: new PdfName('Annot'), Subtype: new PdfName('FreeText'), Rect: [90, 480, 400, 560] }),
+  )
+  increment.replace(page.ref, new Map(page.dict).set('Annots', [...opened.view().array(page.dict, 'Annots'), note]))
+  const report = verified(Buffer.concat([file, increment.finish()]))
+  expect(report).toMatchObject({ overall: 'indeterminate', signatures: [{ changesAfter: 'added' }] })
+})
