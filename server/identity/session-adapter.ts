@@ -1,11 +1,11 @@
 import type { Adapter, DatabaseSession, DatabaseUser } from 'lucia'
 import type { House, Tx } from '#server/kernel/house.ts'
+import { findSeat } from './find-seat.ts'
 import { sessionEnd, type SessionLimits } from './session.rules.ts'
 import {
   deleteSession,
   deleteSessionsEndedBy,
   deleteSessionsOf,
-  findSeat,
   insertSession,
   type SessionSeat,
   touchSession,

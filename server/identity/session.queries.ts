@@ -19,14 +19,13 @@ const goodSessions = (pg: Sql, at: Date) => pg`
     and ${at}::timestamptz::date between a.valid_from and coalesce(a.valid_to, 'infinity')
   left join units u on u.id = o.unit_id`
 
-/** The seat behind a token's hash, expired or not; runs on every request, hence plain SQL that the driver prepares once. */
-export async function findSeat(pg: Sql, id: string, at: Date): Promise<SessionSeat | null> {
-  const [seat] = await pg<SessionSeat[]>`
+/** The seats behind these tokens' hashes, expired or not; plain SQL that the driver prepares once. See `find-seat.ts`. */
+export async function seatsOf(pg: Sql, ids: string[], at: Date): Promise<SessionSeat[]> {
+  return pg<SessionSeat[]>`
     select s.id as "sessionId", s.created_at as "createdAt", s.last_seen_at as "lastSeenAt", s.expires_at as "expiresAt",
       p.id as "personId", p.full_name as "personName", o.id as "postId", o.title, o.role, o.agency_id as "agencyId",
       o.unit_id as "unitId", coalesce(u.is_office, false) as "inOffice"
-    from ${goodSessions(pg, at)} where s.id = ${id}`
-  return seat ?? null
+    from ${goodSessions(pg, at)} where s.id = any(${ids})`
 }
 
 /** Which of these sessions are still good; the sweep closes the sockets of all others. */
