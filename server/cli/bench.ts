@@ -8,6 +8,10 @@ const benches: Record<string, Entry> = {
     summary: 'a page turn to 1 000 screens, beside a raw ws broadcast',
     load: async () => (await import('./bench/meeting.ts')).meetingBench,
   },
+  ballots: {
+    summary: '1 000 durable ballots, beside what the same database commits alone',
+    load: async () => (await import('./bench/ballots.ts')).ballotsBench,
+  },
 }
 
 const usage = () =>
