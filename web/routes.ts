@@ -16,6 +16,9 @@ export const routes: Routes = {
   '/': {
     layout: Shell,
     '/': () => import('./shell/Today.svelte'),
+    '/van-ban-den': () => import('./arrivals/ArrivalsDeskPage.svelte'),
+    '/van-ban-den/:id': () => import('./arrivals/ArrivalsDeskPage.svelte'),
+    '/van-ban-den/:id/phieu': () => import('./arrivals/SlipPage.svelte'),
     '/van-ban-di': () => import('./documents/OutgoingDeskPage.svelte'),
     '/van-ban-di/soan-moi': () => import('./documents/DraftPage.svelte'),
     '/van-ban-di/:id': () => import('./documents/OutgoingDeskPage.svelte'),

@@ -5,6 +5,7 @@ export const paths = {
   sessions: '/phien-dang-nhap',
   arrivals: '/van-ban-den',
   arrival: (id: string) => `/van-ban-den/${id}`,
+  arrivalSlip: (id: string) => `/van-ban-den/${id}/phieu`,
   outgoing: '/van-ban-di',
   outgoingDocument: (id: string) => `/van-ban-di/${id}`,
   newDocument: '/van-ban-di/soan-moi',
@@ -16,5 +17,6 @@ export const paths = {
   tasks: '/nhiem-vu',
   task: (id: string) => `/nhiem-vu/${id}`,
   steering: '/dieu-hanh',
+  rateList: (agencyId: string, bucket: string) => `/dieu-hanh/${agencyId}/${bucket}`,
   gallery: '/gallery',
 } as const

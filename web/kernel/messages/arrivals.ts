@@ -41,7 +41,7 @@ export const arrivalsTexts = messages(
     refusedBecause: (why: string) => `Đã trả lại nơi gửi. Lý do: ${why}`,
 
     register: 'Vào sổ',
-    registerNext: 'Vào sổ và sang văn bản tiếp',
+    registerNext: 'Vào sổ, mở tiếp',
     registerTitle: 'Vào sổ văn bản đến',
     book: 'Sổ văn bản đến',
     nextNumber: 'Số đến kế tiếp',

@@ -8,6 +8,7 @@ export const handlingTexts = messages(
     directTitle: 'Ý kiến chỉ đạo',
     directAgainLead: 'Bút phê mới thay bút phê trước; phần việc chưa xong của bút phê trước được rút lại.',
     opinion: 'Nội dung chỉ đạo',
+    opinionMissing: 'Ghi nội dung chỉ đạo',
     phrases: 'Câu thường dùng',
     phraseList:
       'Chủ trì, phối hợp các đơn vị liên quan triển khai thực hiện.|Tham mưu văn bản trả lời.|Nghiên cứu, đề xuất.|Theo dõi, tổng hợp, báo cáo kết quả.|Phổ biến đến toàn thể công chức, viên chức để thực hiện.',
@@ -102,6 +103,7 @@ export const handlingTexts = messages(
     directTitle: 'Direction',
     directAgainLead: 'The new direction takes the place of the one before; what is unfinished of it is withdrawn.',
     opinion: 'What is to be done',
+    opinionMissing: 'Write what is to be done',
     phrases: 'Usual phrases',
     phraseList:
       'Lead and carry out with the units concerned.|Draft a reply.|Study and propose.|Follow, sum up and report.|Make it known to all staff.',
