@@ -18,7 +18,7 @@ const ordinary = {
 /**
  * A session of the people's committee: two thirds of its members, more than half of all members, a tie goes with the
  * chairman's vote. Sessions do not fall under Decision 45.
- * @law LTCCQDP2015 art. 113
+ * @law LTCCQDP2015 art. 114.3
  * @law LTCCQDP2015 art. 117
  */
 const session: MeetingType = {

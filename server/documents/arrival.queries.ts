@@ -98,7 +98,7 @@ export async function insertArrivalAct(tx: Tx, row: Omit<typeof arrivalActs.$inf
 
 /**
  * Registered arrivals of the same agency that look like this one: the same document, or the same code from the same sender.
- * @law ND30 PL VI.P1.III.1.h
+ * @law ND30 PL VI.III.1.h
  */
 export async function duplicatesOf(tx: Tx, arrival: Arrival) {
   const sameSender = arrival.senderAgencyId

@@ -11,7 +11,7 @@ export type AddresseeSource = {
   unitSymbol: string
 }
 
-/** Cell 9a: who is addressed. Only letters address anybody. @law ND30 PL I.II.9.a */
+/** Cell 9a: who is addressed. Only letters address anybody. @law ND30 PL I.II.9.b */
 export function addresseeLines(source: AddresseeSource): string[] {
   if (source.addressLines.length > 0) return [...source.addressLines]
   return source.letter ? [...source.recipientNames] : []
@@ -20,7 +20,7 @@ export function addresseeLines(source: AddresseeSource): string[] {
 /**
  * Cell 9b: "Như trên" for a letter or the recipients themselves, what the drafter added, and last the archive:
  * the clerk's (VT) and the drafting unit's copy.
- * @law ND30 PL I.II.9.b
+ * @law ND30 PL I.II.9.d
  */
 export function recipientLines(source: AddresseeSource): string[] {
   const addressed = addresseeLines(source).length > 0

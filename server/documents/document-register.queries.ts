@@ -20,7 +20,7 @@ export const registerQuery = z.object({
 /**
  * The register of outgoing documents with its ten columns, void and reserved numbers included. Only for those who see the whole
  * agency; refuses `not_found` for books of other agencies.
- * @law ND30 PL IV
+ * @law ND30 PL IV.I
  */
 export async function outgoingRegisterVisibleTo(tx: Tx, actor: Actor, asked: z.output<typeof registerQuery>) {
   if (!seesWholeAgency(actor)) refuse('forbidden', 'forbidden')

@@ -32,7 +32,7 @@ export const documentMoves = {
   submit_own: { from: ['draft'], to: 'office_review', basis: 'ND30 art. 10' },
   approve_content: { from: ['head_review'], to: 'office_review', basis: 'ND30 art. 12.1' },
   approve_form: { from: ['office_review'], to: 'awaiting_signature', basis: 'ND30 art. 12.2' },
-  return: { from: ['head_review', 'office_review', 'awaiting_signature'], to: 'draft', basis: 'ND30 art. 11' },
+  return: { from: ['head_review', 'office_review', 'awaiting_signature'], to: 'draft', basis: 'ND30 art. 10.3' },
   sign: { from: ['awaiting_signature'], to: 'signed', basis: 'ND30 art. 13' },
   number: { from: ['signed'], to: 'numbered', basis: 'ND30 art. 15.3' },
   void_number: { from: ['numbered'], to: 'signed', basis: 'ND30 art. 15.1' },

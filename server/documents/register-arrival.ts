@@ -24,7 +24,7 @@ export const registerArrivalInput = z.object({
  * Refuses `duplicate_arrival {code, number}` and `signatures_failed` until the clerk confirms, `stale`, `no_arrivals_book`.
  * @law QD28 art. 9.1
  * @law ND30 art. 22
- * @law ND30 PL VI.P1.III.1.h
+ * @law ND30 PL VI.III.1.h
  */
 export async function registerArrival(work: Work, input: { id: string } & z.output<typeof registerArrivalInput>) {
   const { tx, actor, at } = work

@@ -14,7 +14,7 @@ export const returnDocumentInput = z.object({ revision: z.int().min(1), reason: 
 /**
  * Whoever has the document for review or signature gives it back to the drafter. What was submitted stays as a version.
  * Refuses `not_your_turn`, `stale`, `wrong_state`. *Emits* `document.changed`.
- * @law ND30 art. 11
+ * @law ND30 art. 10.3
  */
 export async function returnDocument(
   work: Work,

@@ -22,7 +22,7 @@ export function countBallots(
   return { yes: votes('yes'), no: votes('no'), abstain: votes('abstain'), chairChoice: chair?.choice ?? null }
 }
 
-/** Half a head counts as a whole one: 2/3 of 25 members are 17. @law LTCCQDP2015 art. 113 */
+/** Half a head counts as a whole one: 2/3 of 25 members are 17. @law LTCCQDP2015 art. 114.3 */
 export function quorumNeeded(quorum: Share, eligible: number): number {
   return Math.ceil((eligible * quorum.numerator) / quorum.denominator)
 }
@@ -32,7 +32,7 @@ export function votesNeeded(majority: Share, base: number): number {
   return Math.floor((base * majority.numerator) / majority.denominator) + 1
 }
 
-/** Refuses `quorum_not_met {present, needed}`: a decision of too few is none. @law LTCCQDP2015 art. 113 */
+/** Refuses `quorum_not_met {present, needed}`: a decision of too few is none. @law LTCCQDP2015 art. 114.3 */
 export function checkQuorum(rule: VotingRule, { eligible, present }: { eligible: number; present: number }): void {
   const needed = quorumNeeded(rule.quorum, eligible)
   if (present < needed) refuse('conflict', 'quorum_not_met', { present, needed })

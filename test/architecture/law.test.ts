@@ -1,18 +1,27 @@
 import { expect, test } from 'vitest'
 import { matches, sources, textOf } from './source-tree.ts'
 
-const tags = matches(sources('server/**/*.ts', 'db/**/*.ts'), /@law ([^\n*]+?)\s*(?:\*\/|\n|$)/g)
+const code = sources('server/**/*.ts', 'db/**/*.ts')
+const tags = matches(code, /@law ([^\n*]+?)\s*(?:\*\/|\n|$)/g)
+const bases = matches(code, /\bbasis(?:: |\b.* : )'([^']+)'/g)
 const book = textOf('docs/LAW.md')
+const clauses = new Set([...book.matchAll(/^\| `([^`]+)` +\|/gm)].map((match) => match[1]!))
+const named = [...tags, ...bases]
 
-test('every @law tag resolves in docs/LAW.md', () => {
-  const unknown = tags.filter(([, tag]) => !tag.split(/;\s*/).every((one) => book.includes(one.trim())))
-  expect(unknown).toEqual([])
-  expect(tags.length).toBeGreaterThan(10)
+test('every @law tag and every journalled basis is a clause of docs/LAW.md', () => {
+  expect(named.filter(([, clause]) => !clauses.has(clause))).toEqual([])
+  expect(tags.length).toBeGreaterThan(80)
+  expect(bases.length).toBeGreaterThan(15)
 })
 
-test('every rule that docs/LAW.md calls implemented stands in the code', () => {
-  const rows = [...book.matchAll(/^\| `([^`]+)` \|.*\| implemented \|$/gm)].map((match) => match[1]!)
-  const used = new Set(tags.flatMap(([, tag]) => tag.split(/;\s*/).map((one) => one.trim())))
+test('every clause that docs/LAW.md calls implemented stands in the code', () => {
+  const rows = [...book.matchAll(/^\| `([^`]+)` +\|.*\| implemented +\|$/gm)].map((match) => match[1]!)
+  const used = new Set(tags.map(([, clause]) => clause))
   expect(rows.filter((row) => !used.has(row))).toEqual([])
-  expect(rows.length).toBeGreaterThan(10)
+  expect(rows.length).toBeGreaterThan(50)
+})
+
+test('every clause belongs to an instrument of the first table', () => {
+  const keys = new Set([...book.matchAll(/^\| ([A-Z][\w-]+) +\|/gm)].map((match) => match[1]!))
+  expect([...clauses].filter((clause) => !keys.has(clause.split(' ')[0]!))).toEqual([])
 })

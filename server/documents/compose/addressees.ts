@@ -16,7 +16,7 @@ export function listed(names: readonly string[]): string[] {
   })
 }
 
-/** Cell 9a: one addressee on the line of the call, several below it with their dashes under the colon. @law ND30 PL I.II.9.a */
+/** Cell 9a: one addressee on the line of the call, several below it with their dashes under the colon. @law ND30 PL I.II.9.d */
 export function addresseeBoxes(names: readonly string[]): FlowBox[] {
   if (names.length === 0) return []
   const parts = names.length === 1 ? [onePart(names[0]!)] : manyParts(names)

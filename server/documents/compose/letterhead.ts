@@ -19,7 +19,7 @@ const circulationMarks: Record<Exclude<Circulation, 'normal'>, string> = {
   return_after_reading: 'XEM XONG TRẢ LẠI',
 }
 
-/** The share of a title's width that the stroke below it has: between a third and a half. @law ND30 PL I.II.2 */
+/** The share of a title's width that the stroke below it has: between a third and a half. @law ND30 PL I.II.2.b */
 const strokeShare = 0.4
 
 /** Vietnamese capitals, as names of agencies, titles and offices are printed. */
@@ -75,7 +75,7 @@ function matterPart(subject: string): Part {
   return centredPart(`V/v ${subject}`, { ...column, size: TYPE_SIZE.matter, face: 'regular' })
 }
 
-/** Cell 5a, over the whole width. @law ND30 PL I.II.5.a */
+/** Cell 5a, over the whole width. @law ND30 PL I.II.5.b */
 function titlePart(name: string, subject: string): Part {
   const column = { x: SHEET.left + 10 * MM, width: TEXT_AREA.width - 20 * MM }
   const size = TYPE_SIZE.title

@@ -45,7 +45,7 @@ export const TYPE_SIZE = {
 
 /**
  * Body lines: first line indented 1.27 cm, at least 6 pt between paragraphs, spacing between one and one and a half lines.
- * @law ND30 PL I.II.6
+ * @law ND30 PL I.II.6.e
  */
 export const BODY = { indent: 12.7 * MM, line: 18.5, paragraphGap: 6 }
 
