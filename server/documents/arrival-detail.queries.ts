@@ -7,7 +7,7 @@ import { type Arrival, arrivalVisibleTo, duplicatesOf } from './arrival.queries.
 import { arrivalCan, assignmentCan } from './arrivals.permissions.ts'
 import { type Assignment, assignmentsOf, type Direction, directionsOf } from './assignment.queries.ts'
 import { namesFor } from './assignment-names.queries.ts'
-import { isOpen } from './assignment.rules.ts'
+import { assignmentRoles, isOpen } from './assignment.rules.ts'
 import { calendarFrom } from './calendar.queries.ts'
 import { latenessOf } from './deadline.rules.ts'
 
@@ -76,11 +76,14 @@ function nodeShower(actor: Actor, names: Names, all: Assignment[]) {
   }
 }
 
+/** The lead first, then who coordinates, then who is informed. */
+const byRole = (a: Assignment, b: Assignment) => assignmentRoles.indexOf(a.role) - assignmentRoles.indexOf(b.role)
+
 type Ground = { names: Names; nodes: Assignment[]; show: (node: Assignment) => Shown }
 
 function showDirection(direction: Direction, { names, nodes, show }: Ground) {
   const { id, opinion, dueAt, at, current } = direction
-  const own = nodes.filter(({ directionId }) => directionId === id)
+  const own = nodes.filter(({ directionId }) => directionId === id).toSorted(byRole)
   const below = (parentId: string | null) => own.filter((node) => node.parentId === parentId).map(show)
   const tree: Branch[] = below(null).map((node) => ({ ...node, children: below(node.id) }))
   return { id, opinion, dueAt, at, current, by: names.post(direction.postId), tree }
