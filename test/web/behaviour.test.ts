@@ -241,24 +241,21 @@ describe.skipIf(!hasTool('chromium'))('the client in a browser (needs chromium)'
   })
 
   describe('sizes', () => {
-    const widths = [1280, 1024, 390, 360]
-    test.each(['leader', 'extra'].flatMap((size) => widths.map((width) => [size, width] as const)))(
-      'in size %s at %d px nothing runs over the edge',
-      async (size, width) => {
-        Object.assign(answers, signedIn)
-        const options = { viewport: { width, height: 800 } }
-        const { page } = await bench.visit('/', options, { 'theme.size': size })
-        const over = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-        expect(await page.evaluate(() => getComputedStyle(document.body).fontSize)).toBe(
-          size === 'leader' ? '20px' : '24px',
-        )
-        expect(await over()).toBeLessThanOrEqual(0)
-        await page.goto(`${bench.origin}/gallery`)
-        await page.locator('h1').waitFor()
-        expect(await over()).toBeLessThanOrEqual(0)
+    test.each([
+      ['leader', '20px'],
+      ['extra', '24px'],
+    ])('in size %s (%s) nothing runs over the edge of any screen', async (size, pixels) => {
+      for (const address of ['/', '/gallery']) {
+        const page = await at(address, signedIn, { 'theme.size': size })
+        expect(await page.evaluate(() => getComputedStyle(document.body).fontSize)).toBe(pixels)
+        for (const width of [1280, 1024, 390, 360]) {
+          await page.setViewportSize({ width, height: 800 })
+          const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+          expect(over, `${address} at ${width}`).toBeLessThanOrEqual(0)
+        }
         await page.context().close()
-      },
-    )
+      }
+    })
   })
 
   describe('English', () => {

@@ -16,6 +16,11 @@ class LanguageChoice {
     document.documentElement.lang = next
   }
 
+  /** Speaks the other language. */
+  turn(): void {
+    this.speak(this.current === 'vi' ? 'en' : 'vi')
+  }
+
   /** Takes up the language of the last visit. */
   restore(): void {
     this.speak(recall('language') === 'en' ? 'en' : 'vi')

@@ -1,5 +1,23 @@
+import type { Snippet } from 'svelte'
 import { isComposing } from '../kernel/keys.ts'
 import { afterListPress, type ListState, tickedOver, windowOf } from './list-state.ts'
+
+/** What a DataList takes; its docstring says what each is for. */
+export interface DataListProps<Row> {
+  label: string
+  rows: readonly Row[]
+  keyOf: (row: Row) => string
+  row: Snippet<[Row, { active: boolean; ticked: boolean }]>
+  rowHeight?: number
+  activeKey?: string | undefined
+  multi?: boolean
+  ticked?: string[]
+  acts?: Partial<Record<string, (row: Row) => unknown>>
+  empty?: Snippet | undefined
+  onactive?: (row: Row) => void
+  onopen?: (row: Row) => void
+  onend?: () => void
+}
 
 interface Ground {
   keys: readonly string[]

@@ -42,14 +42,10 @@ export function shellCommands(): Command[] {
       label: () => t.displayLanguage,
       group: general,
       aliases: 'ngôn ngữ language',
-      run: switchLanguage,
+      run: () => language.turn(),
     },
     { id: 'leave', label: () => t.signOut, group: general, aliases: 'thoát', run: leave },
   ]
-}
-
-function switchLanguage(): void {
-  language.speak(language.current === 'vi' ? 'en' : 'vi')
 }
 
 function openPalette(): void {

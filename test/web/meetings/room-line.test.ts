@@ -132,6 +132,21 @@ describe('an answer overtaken by events', () => {
   })
 })
 
+test('a whole answer that was overtaken by an event is left aside', async () => {
+  const { room, line, leave } = await entered()
+  room.happens(pageTurned(1))
+  room.log = []
+  line.snapshot = { ...line.snapshot!, seq: 0 }
+  const go = room.slow()
+  const asking = line.catchUp()
+  line.snapshot = room.snapshot
+  room.happens(pageTurned(2))
+  go()
+  await asking
+  expect(line.snapshot?.stage?.page).toBe(2)
+  leave()
+})
+
 describe('a network that fails', () => {
   test('while the live line is down the screen asks by itself and does not claim to be in step', async () => {
     const { room, line, leave } = await entered()
