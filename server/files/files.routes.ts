@@ -4,8 +4,19 @@ import type { ReadableStream as WebStream } from 'node:stream/web'
 import type { Context } from 'hono'
 import { z } from 'zod'
 import type { House } from '#server/kernel/house.ts'
-import { act, actorOf, type Env, idParam, newRoutes, params, query, read } from '#server/kernel/http.ts'
+import {
+  actorOf,
+  answerJson,
+  commandOf,
+  type Env,
+  idParam,
+  newRoutes,
+  params,
+  query,
+  read,
+} from '#server/kernel/http.ts'
 import { refuse } from '#server/kernel/refusal.ts'
+import { perform } from '#server/kernel/unit-of-work.ts'
 import type { BlobSource } from './blob-store.ts'
 import { fileVisibleTo } from './files.queries.ts'
 import { serveFile } from './serve-file.ts'
@@ -17,10 +28,14 @@ const contentQuery = z.object({ as: z.enum(['inline', 'attachment']).default('in
 export function filesRoutes(house: House) {
   return newRoutes()
     .post('/files', query(uploadFileInput), async (c) => {
-      actorOf(c)
+      const [actor, { name }] = [actorOf(c), c.req.valid('query')]
       const received = await receiveUpload(house, bodyOf(c))
-      const { name } = c.req.valid('query')
-      return act(c, 'uploadFile', (work) => uploadFile(work, { name, received })).finally(() => received.discard())
+      try {
+        const command = commandOf(c, 'uploadFile', { name, sha256: received.staged.sha256 })
+        return answerJson(c, await perform(house, actor, command, (work) => uploadFile(work, { name, received })))
+      } finally {
+        await received.discard()
+      }
     })
     .get('/files/:id', params(idParam), (c) =>
       read(c, async (db, actor) => uploadedFile(await fileVisibleTo(db, actor, c.req.valid('param').id))),

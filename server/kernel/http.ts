@@ -60,9 +60,8 @@ export function params<Schema extends z.ZodType>(schema: Schema) {
 const keyShape = z.string().regex(/^[\w-]{8,100}$/)
 
 async function intentOf(c: AnyContext, name: string): Promise<string> {
-  const isJson = c.req.header('content-type')?.startsWith('application/json') ?? false
-  const text = isJson ? await c.req.text() : ''
-  return `${name} ${c.req.path} ${createHash('sha256').update(text).digest('hex')}`
+  const hash = createHash('sha256').update(await c.req.text())
+  return `${name} ${c.req.path} ${hash.digest('hex')}`
 }
 
 function keyOf(c: AnyContext): string | null {

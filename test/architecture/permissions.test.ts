@@ -29,7 +29,7 @@ type Answer = { status: number; text: string }
 
 /** Sends what the row of the table says, as this person, with these ids. */
 async function trying(right: Right, userName: string, ids = own, cookie?: string): Promise<Answer> {
-  const { method, path } = right
+  const { method } = right
   const isUpload = routeOf(right) === 'POST /api/files'
   const type = isUpload ? 'application/pdf' : 'application/json'
   const headers = {

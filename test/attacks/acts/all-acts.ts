@@ -1,0 +1,8 @@
+import type { Acts } from './act.ts'
+import { arrivalActs, taskActs } from './of-arrivals.ts'
+import { documentActs } from './of-documents.ts'
+import { identityActs } from './of-identity.ts'
+import { meetingActs } from './of-meetings.ts'
+
+/** Every route that changes something, with a request that does it. Complete: `repeats.test.ts` holds it against the app. */
+export const allActs: Acts = { ...identityActs, ...documentActs, ...arrivalActs, ...taskActs, ...meetingActs }

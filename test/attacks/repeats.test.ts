@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, expect, test } from 'vitest'
+import { servedRoutes } from '#test/architecture/all-rights.ts'
+import { giveKeys } from '#test/documents/outgoing-desk.ts'
+import { openRoomWorld, pages } from '#test/meetings/room-world.ts'
+import { sendAct } from './acts/act.ts'
+import { allActs } from './acts/all-acts.ts'
+import { contentOf } from './content.ts'
+
+// The same command sent again, at once or later, has one effect and one answer; the same operation id for something else has none.
+
+const room = await openRoomWorld()
+beforeAll(() => giveKeys(room))
+
+test('every route that changes something is tried here', () => {
+  const changing = servedRoutes(room.app).filter((route) => !/^GET|\/api\/session$/.test(route))
+  expect(changing.map((route) => route.replace('/api', ''))).toEqual(Object.keys(allActs).sort())
+})
+
+type Refused = { error?: { reason: string } }
+const otherPaper = await pages(2)
+
+/** A body that asks for something else: an operation id belongs to what was asked, not to the route. */
+const different = {
+  revision: 77,
+  reason: 'khác',
+  note: 'khác',
+  settings: { khac: 1 },
+  subject: 'khác',
+  title: 'khác',
+  choice: 'no',
+}
+
+const valueOf = ({ status, text }: { status: number; text: string }) => [status, JSON.parse(text) as unknown]
+
+test.each(Object.entries(allActs))('%s', { timeout: 60_000 }, async (route, make) => {
+  const act = await make(room)
+  const key = randomUUID()
+  const atOnce = await Promise.all([1, 2, 3].map(() => sendAct(room, { route, act, key })))
+  const answer = valueOf(atOnce[0]!)
+  expect(answer).toEqual([200, answer[1]])
+  for (const repeat of atOnce) expect(valueOf(repeat)).toEqual(answer)
+
+  const after = await contentOf(room.house.sql)
+  expect(valueOf(await sendAct(room, { route, act, key }))).toEqual(answer)
+  expect(await contentOf(room.house.sql)).toEqual(after)
+
+  const elsewise = act.upload ? { upload: otherPaper } : { body: { ...act.body, ...different } }
+  const reused = await sendAct(room, { route, act: { ...act, ...elsewise }, key })
+  expect([reused.status, (JSON.parse(reused.text) as Refused).error?.reason]).toEqual([409, 'key_reused'])
+  expect(await contentOf(room.house.sql)).toEqual(after)
+})
