@@ -28,6 +28,10 @@ export const routes: Routes = {
     '/phong-hop/:id/chuan-bi': () => import('./meetings/PrepareMeeting.svelte'),
     // In brackets: outside the shell, because the paper fills the screen.
     '/phong-hop/(:id)': () => import('./meetings/RoomFrame.svelte'),
+    '/dieu-hanh': () => import('./reports/SteeringPage.svelte'),
+    '/dieu-hanh/:agencyId/:bucket': () => import('./reports/RateListPage.svelte'),
+    '/nhiem-vu': () => import('./tasks/TaskDeskPage.svelte'),
+    '/nhiem-vu/:id': () => import('./tasks/TaskDeskPage.svelte'),
     '/phien-dang-nhap': () => import('./identity/Sessions.svelte'),
     '*notfound': () => import('./shell/NotFound.svelte'),
   },
