@@ -6,7 +6,7 @@ import { bufferSource } from './pdf/byte-source.ts'
 import { acroFormOf, readFormFields } from './pdf/form-fields.ts'
 import { Increment } from './pdf/increment.ts'
 import { pdfDict, PdfName, PdfRef, pdfText, type PdfDict, type PdfValue } from './pdf/objects.ts'
-import { readPages, type PdfPage } from './pdf/page-tree.ts'
+import { pageNumbered, type PdfPage } from './pdf/page-tree.ts'
 import type { PdfView } from './pdf/pdf-view.ts'
 
 /** One field to prepare: where it stands (page from 1, rectangle in points) and, for text, how it is set. */
@@ -33,19 +33,12 @@ export function prepareFields(base: Uint8Array, wishes: FieldWish[]): Buffer {
   return asRefusal(() => {
     const view = file.view()
     assertFree(view, wishes)
-    const { pages } = readPages(view)
     const increment = new Increment(file)
     const placed = wishes.map((wish) => {
-      const page = pages[wish.page - 1] ?? refuse('invalid', 'page_missing', { page: wish.page })
+      const page = pageNumbered(view, wish.page) ?? refuse('invalid', 'page_missing', { page: wish.page })
       return { page, ref: addWidget(increment, wish, page.ref) }
     })
-    for (const [page, here] of Map.groupBy(placed, (one) => one.page))
-      appendAnnotations(
-        view,
-        increment,
-        page,
-        here.map((one) => one.ref),
-      )
+    for (const here of Map.groupBy(placed, (one) => one.page.ref.num).values()) appendAnnotations(view, increment, here)
     extendForm(
       view,
       increment,
@@ -82,9 +75,10 @@ function addWidget(increment: Increment, wish: FieldWish, page: PdfRef): PdfRef 
 }
 
 /** Rewrites the array of annotations where it is an object of its own, else the page. */
-function appendAnnotations(view: PdfView, increment: Increment, page: PdfPage, added: PdfRef[]): void {
+function appendAnnotations(view: PdfView, increment: Increment, placed: { page: PdfPage; ref: PdfRef }[]): void {
+  const { page } = placed[0]!
   const annots = page.dict.get('Annots')
-  const list = [...view.array(page.dict, 'Annots'), ...added]
+  const list = [...view.array(page.dict, 'Annots'), ...placed.map((one) => one.ref)]
   if (annots instanceof PdfRef) increment.replace(annots, list)
   else increment.replace(page.ref, new Map(page.dict).set('Annots', list))
 }

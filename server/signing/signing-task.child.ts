@@ -1,4 +1,4 @@
-// Runs confined: `signing-task.child.ts PATH` with a SigningTask as JSON on standard input → a TaskAnswer as JSON.
+// Runs confined: a SigningTask as a line of JSON and then the file on standard input → a TaskAnswer as JSON.
 import { readFileSync } from 'node:fs'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { bufferSource } from './pdf/byte-source.ts'
@@ -7,8 +7,10 @@ import type { SigningTask, TaskAnswer } from './signing-task.ts'
 import { verifyPdf } from './verify/verify-pdf.ts'
 import { readCertificates } from './x509/certificate.ts'
 
-const bytes = readFileSync(process.argv[2]!)
-const task = JSON.parse(readFileSync(0, 'utf8')) as SigningTask
+const input = readFileSync(0)
+const lineEnd = input.indexOf('\n')
+const task = JSON.parse(input.toString('utf8', 0, lineEnd)) as SigningTask
+const bytes = input.subarray(lineEnd + 1)
 process.stdout.write(JSON.stringify(answer()))
 
 function answer(): TaskAnswer {

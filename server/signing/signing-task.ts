@@ -1,4 +1,5 @@
-import { runConfined } from '#server/files/door.ts'
+import type { Readable } from 'node:stream'
+import { keepReady, runConfined } from '#server/files/door.ts'
 import type { House } from '#server/kernel/house.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { PreparedSignature, SignatureWish } from './prepare-signature.ts'
@@ -18,17 +19,35 @@ export type TaskAnswer =
   | { prepared: Sent<PreparedSignature> }
   | { refused: { code: Refusal['code']; reason: string; data: Refusal['data'] } }
 
-const LIMITS = { timeout_ms: 20_000, data_bytes: 400 * 1024 * 1024 }
+const SCRIPT = {
+  script: new URL('./signing-task.child.ts', import.meta.url),
+  timeout_ms: 20_000,
+  data_bytes: 400 * 1024 * 1024,
+}
+
+/** A signing takes two processes, one to prepare and one to verify; started beforehand they cost no waiting. */
+const SPARES = 2
+
+/** Keeps processes started for the next signings and verifications, until ended. For the server; nothing depends on it. */
+export function keepSigningReady(): { end(): void } {
+  return keepReady(SCRIPT, SPARES)
+}
 
 async function runTask(house: House, sha256: string, task: SigningTask): Promise<TaskAnswer> {
-  return house.blobs.asFile(sha256, async (path) => {
-    const script = new URL('./signing-task.child.ts', import.meta.url)
-    const input = Buffer.from(JSON.stringify(task))
-    const { stdout } = await runConfined({ script, args: [path], input, readable: [path], ...LIMITS })
+  const file = await house.blobs.stream(sha256)
+  try {
+    const { stdout } = await runConfined({ ...SCRIPT, input: sent(task, file) })
     const answer = JSON.parse(stdout.toString('utf8')) as TaskAnswer
     if ('refused' in answer) throw new Refusal(answer.refused.code, answer.refused.reason, answer.refused.data)
     return answer
-  })
+  } finally {
+    file.destroy()
+  }
+}
+
+async function* sent(task: SigningTask, file: Readable): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(`${JSON.stringify(task)}\n`)
+  yield* file
 }
 
 /** Verifies a kept file against these roots (PEM). Refuses `file_too_heavy` when the limits do not suffice. */

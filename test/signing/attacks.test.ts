@@ -4,7 +4,7 @@ import { bufferSource } from '#server/signing/pdf/byte-source.ts'
 import { acroFormOf } from '#server/signing/pdf/form-fields.ts'
 import { Increment } from '#server/signing/pdf/increment.ts'
 import { pdfDict, PdfName, PdfRef, PdfStream, pdfText } from '#server/signing/pdf/objects.ts'
-import { readPages } from '#server/signing/pdf/page-tree.ts'
+import { pageNumbered } from '#server/signing/pdf/page-tree.ts'
 import { openPdf, type PdfFile } from '#server/signing/pdf/pdf-file.ts'
 import { requireField, withEntries } from '#server/signing/edit-field.ts'
 import { issuedLetter, leaderSigned, signed, leader, verified } from './signing-desk.ts'
@@ -25,7 +25,7 @@ function attacked(base: Buffer, attack: (file: PdfFile, increment: Increment) =>
   return Buffer.concat([base, increment.finish()])
 }
 
-const firstPage = (file: PdfFile) => readPages(file.view()).pages[0]!
+const firstPage = (file: PdfFile) => pageNumbered(file.view(), 1)!
 const evilText = () => new PdfStream(new Map(), Buffer.from('BT /F1 20 Tf 90 500 Td (Evil) Tj ET'))
 
 describe('the untouched twins', () => {

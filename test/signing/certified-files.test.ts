@@ -7,7 +7,7 @@ import { bufferSource } from '#server/signing/pdf/byte-source.ts'
 import { acroFormOf } from '#server/signing/pdf/form-fields.ts'
 import { Increment } from '#server/signing/pdf/increment.ts'
 import { pdfDict, PdfName, type PdfRef, PdfStream, pdfText } from '#server/signing/pdf/objects.ts'
-import { readPages } from '#server/signing/pdf/page-tree.ts'
+import { pageNumbered } from '#server/signing/pdf/page-tree.ts'
 import { openPdf } from '#server/signing/pdf/pdf-file.ts'
 import { sealPlaceholder } from '#server/signing/seal-placeholder.ts'
 import { signatureDictionary } from '#server/signing/signature-dictionary.ts'
@@ -35,7 +35,7 @@ function signedInNewField(file: Buffer, who: Pick<DemoIdentity, 'key' | 'chain'>
     Subtype: new PdfName('Form'),
     BBox: [0, 0, size.width, size.height],
   })
-  const page = readPages(view).pages[0]!
+  const page = pageNumbered(view, 1)!
   const field = increment.add(
     pdfDict({
       Type: new PdfName('Annot'),
@@ -154,7 +154,7 @@ test('an annotation on a file that allows annotations is shown as added content'
   const file = certified(3)
   const opened = openPdf(bufferSource(file))
   const increment = new Increment(opened)
-  const page = readPages(opened.view()).pages[0]!
+  const page = pageNumbered(opened.view(), 1)!
   const note = increment.add(
     pdfDict({ Type: new PdfName('Annot'), Subtype: new PdfName('FreeText'), Rect: [90, 480, 400, 560] }),
   )

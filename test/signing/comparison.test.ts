@@ -13,7 +13,8 @@ function comparison(...objects: [num: PdfRef, value: Map<string, never>][]): Com
   const increment = new Increment(openPdf(bufferSource(base)))
   for (const [ref, value] of objects) increment.add(value, ref)
   const file = openPdf(bufferSource(Buffer.concat([base, increment.finish()])))
-  return new Comparison(file.view(file.revisions.length - 2), file.view())
+  const [before, after] = [file.view(file.revisions.length - 2), file.view()]
+  return new Comparison({ before, after, affected: new Set([900, 901]), isBoundary: () => false })
 }
 
 const [a, b] = [new PdfRef(900), new PdfRef(901)]

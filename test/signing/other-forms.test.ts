@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { bufferSource } from '#server/signing/pdf/byte-source.ts'
 import { Increment } from '#server/signing/pdf/increment.ts'
 import { pdfDict, PdfName } from '#server/signing/pdf/objects.ts'
-import { readPages } from '#server/signing/pdf/page-tree.ts'
+import { pageNumbered } from '#server/signing/pdf/page-tree.ts'
 import { openPdf } from '#server/signing/pdf/pdf-file.ts'
 import { prepareFields } from '#server/signing/prepare-fields.ts'
 import { hasTool } from '#test/support/system-tools.ts'
@@ -87,7 +87,7 @@ test('an annotation added to a certified file is forbidden', () => {
   const base = readFileSync(new URL('./data/received/certified-with-indirect-refs-in-dir.pdf', import.meta.url))
   const file = openPdf(bufferSource(base))
   const increment = new Increment(file)
-  const page = readPages(file.view()).pages[0]!
+  const page = pageNumbered(file.view(), 1)!
   const note = increment.add(pdfDict({ Type: new PdfName('Annot'), Subtype: new PdfName('Stamp'), Rect: [0, 0, 9, 9] }))
   const annots = [...file.view().array(page.dict, 'Annots'), note]
   increment.replace(page.ref, new Map(page.dict).set('Annots', annots))

@@ -11,8 +11,12 @@ export interface IndirectObject {
   offset: number
   end: number
   duplicateKey: boolean
+  /** How many values it holds, for those who count memory. */
+  values: number
 }
 
+/** Problems that a larger window would not heal. */
+const TOO_MUCH = new Set(['too_deep', 'too_large'])
 const FIRST_WINDOW = 64 * 1024
 
 /**
@@ -32,7 +36,7 @@ export function readIndirectObject(
     try {
       return readFrom(source, new PdfParser(bytes, offset), lengthOf)
     } catch (problem) {
-      if (whole || !(problem instanceof PdfProblem) || problem.code === 'too_deep') throw problem
+      if (whole || !(problem instanceof PdfProblem) || TOO_MUCH.has(problem.code)) throw problem
     }
   }
 }
@@ -55,7 +59,7 @@ function readFrom(source: ByteSource, parser: PdfParser, lengthOf: (ref: PdfRef)
     if (!parser.takeKeyword('endobj')) parser.fail('"endobj" was expected')
     end = offset + parser.pos
   }
-  return { num, gen, value, offset, end, duplicateKey }
+  return { num, gen, value, offset, end, duplicateKey, values: parser.values }
 }
 
 const isDigit = (code: number | undefined) => code !== undefined && code >= 0x30 && code <= 0x39

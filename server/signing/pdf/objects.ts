@@ -57,10 +57,9 @@ export function nameOf(value: PdfValue | undefined): string | null {
   return value instanceof PdfName ? value.name : null
 }
 
-/** The dictionary of a dictionary or of a stream, or null. */
+/** The value when it is a dictionary, or null; a stream is none, for its data would escape a look at the keys. */
 export function dictOf(value: PdfValue | undefined): PdfDict | null {
-  if (value instanceof Map) return value
-  return value instanceof PdfStream ? value.dict : null
+  return value instanceof Map ? value : null
 }
 
 /** The value when it is a whole number, or null. */

@@ -1,4 +1,4 @@
-import { dictOf, integerOf, nameOf, PdfRef, type PdfDict } from './objects.ts'
+import { dictOf, integerOf, nameOf, PdfRef, type PdfDict, type PdfValue } from './objects.ts'
 import { PdfProblem } from './pdf-problem.ts'
 import type { PdfView } from './pdf-view.ts'
 
@@ -9,7 +9,10 @@ export interface PdfPage {
 
 /** The page tree flattened: its pages in order and the numbers of the nodes above them. */
 export interface PdfPages {
-  pages: PdfPage[]
+  root: number
+  pages: PdfRef[]
+  /** Each page's place, counted from 1, by its object number. */
+  numbers: Map<number, number>
   nodes: Set<number>
 }
 
@@ -18,40 +21,52 @@ const MAX_TREE_DEPTH = 60
 
 /** All pages of the document in reading order. Refuses loops, direct pages and kids that are no pages. */
 export function readPages(view: PdfView): PdfPages {
-  const found: PdfPages = { pages: [], nodes: new Set() }
-  visit(view, view.catalog().get('Pages') ?? null, 0, found)
+  const root = view.catalog().get('Pages')
+  const found: PdfPages = {
+    root: root instanceof PdfRef ? root.num : -1,
+    pages: [],
+    numbers: new Map(),
+    nodes: new Set(),
+  }
+  visit(view, root ?? null, 0, found)
   return found
 }
 
-function visit(view: PdfView, value: unknown, depth: number, found: PdfPages): void {
+function visit(view: PdfView, value: PdfValue, depth: number, found: PdfPages): void {
   if (!(value instanceof PdfRef)) throw new PdfProblem('broken_structure', 'the page tree holds something direct')
   const dict = dictOf(view.resolve(value))
   if (!dict) throw new PdfProblem('broken_structure', 'the page tree leads to nothing')
-  const type = nameOf(view.get(dict, 'Type'))
-  if (type !== 'Pages' && !dict.has('Kids')) return addPage(value, dict, found)
+  if (isPage(view, dict)) return addPage(value, found)
   if (found.nodes.has(value.num) || depth > MAX_TREE_DEPTH)
     throw new PdfProblem('broken_structure', 'the page tree runs in a circle')
   found.nodes.add(value.num)
   for (const kid of view.array(dict, 'Kids')) visit(view, kid, depth + 1, found)
 }
 
-function addPage(ref: PdfRef, dict: PdfDict, found: PdfPages): void {
-  if (found.pages.length >= MAX_PAGES) throw new PdfProblem('too_large', 'too many pages')
-  found.pages.push({ ref, dict })
+/** True for a leaf of the page tree. */
+export function isPage(view: PdfView, dict: PdfDict): boolean {
+  return nameOf(view.get(dict, 'Type')) !== 'Pages' && !dict.has('Kids')
 }
 
-/** A page attribute that may stand on an ancestor (MediaBox, Rotate, Resources). */
-export function inheritedFromParents(view: PdfView, page: PdfDict, key: string): unknown {
+function addPage(ref: PdfRef, found: PdfPages): void {
+  if (found.pages.length >= MAX_PAGES) throw new PdfProblem('too_large', 'too many pages')
+  found.pages.push(ref)
+  found.numbers.set(ref.num, found.pages.length)
+}
+
+/** The page with this number, counted from 1, or null. */
+export function pageNumbered(view: PdfView, number: number): PdfPage | null {
+  const ref = readPages(view).pages[number - 1]
+  const dict = dictOf(view.resolve(ref))
+  return ref && dict ? { ref, dict } : null
+}
+
+/** How far the page is turned clockwise: 0, 90, 180 or 270; the setting may stand on an ancestor. */
+export function pageRotation(view: PdfView, page: PdfDict): number {
   let dict: PdfDict | null = page
   for (let hops = 0; dict && hops <= MAX_TREE_DEPTH; hops++) {
-    if (dict.has(key)) return view.get(dict, key)
+    if (dict.has('Rotate')) return (((integerOf(view.get(dict, 'Rotate')) ?? 0) % 360) + 360) % 360
     dict = view.dict(dict, 'Parent')
   }
-  return null
-}
-
-/** How far the page is turned clockwise: 0, 90, 180 or 270. */
-export function pageRotation(view: PdfView, page: PdfDict): number {
-  const rotate = inheritedFromParents(view, page, 'Rotate')
-  return typeof rotate === 'number' ? (((integerOf(rotate) ?? 0) % 360) + 360) % 360 : 0
+  return 0
 }

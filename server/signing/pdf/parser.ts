@@ -4,6 +4,8 @@ import { parseHexString, parseLiteralString } from './parse-string.ts'
 import { PdfProblem } from './pdf-problem.ts'
 
 const MAX_DEPTH = 100
+/** One object may hold so many values; a page's content is a stream and no object. */
+const MAX_VALUES = 1_000_000
 const LESS = 0x3c
 const GREATER = 0x3e
 
@@ -18,6 +20,8 @@ export class PdfParser {
   pos: number
   /** True once a dictionary gave one key twice; which of the two counts differs between viewers. */
   sawDuplicateKey = false
+  /** How many values were read so far. */
+  values = 0
 
   constructor(bytes: Uint8Array, base: number, pos = 0) {
     this.bytes = bytes
@@ -69,7 +73,7 @@ export class PdfParser {
 
   /** Reads one value. References are recognised; `obj` and `stream` are left to the caller. */
   takeValue(depth = 0): PdfValue {
-    if (depth > MAX_DEPTH) throw new PdfProblem('too_deep', `values nest deeper than ${MAX_DEPTH}`)
+    this.countValue(depth)
     this.skipWhite()
     const code = this.bytes[this.pos]
     if (code === undefined) this.fail('the data ends inside a value')
@@ -78,6 +82,11 @@ export class PdfParser {
     if (code === 0x5b) return this.takeArray(depth)
     if (code === LESS) return this.bytes[this.pos + 1] === LESS ? this.takeDict(depth) : this.takeString(parseHexString)
     return isRegular(code) ? this.takeWord() : this.fail('unexpected character')
+  }
+
+  private countValue(depth: number): void {
+    if (depth > MAX_DEPTH) throw new PdfProblem('too_deep', `values nest deeper than ${MAX_DEPTH}`)
+    if (++this.values > MAX_VALUES) throw new PdfProblem('too_large', 'an object holds too many values')
   }
 
   private takeString(parse: (bytes: Uint8Array, pos: number) => { value: Uint8Array; end: number } | null): PdfString {

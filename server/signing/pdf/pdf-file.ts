@@ -1,35 +1,49 @@
 import type { ByteSource } from './byte-source.ts'
 import { isWhite } from './characters.ts'
 import { readIndirectObject, type IndirectObject } from './indirect-object.ts'
-import { integerOf, nameOf, type PdfRef, PdfStream } from './objects.ts'
-import { readObjectStream, type PackedObject } from './object-stream.ts'
+import { integerOf, nameOf, type PdfRef, PdfStream, type PdfValue } from './objects.ts'
+import { readObjectStream, type PackedObjects } from './object-stream.ts'
+import { PdfParser } from './parser.ts'
 import { PdfProblem } from './pdf-problem.ts'
 import { PdfView } from './pdf-view.ts'
 import { readRevisions, type Revision } from './revisions.ts'
 import type { XrefEntry } from './xref-entry.ts'
 
 /** All object streams of one file together may unpack to this much. */
-const MAX_UNPACKED_BYTES = 128 * 1024 * 1024
+const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+/** Parsed values kept at most; beyond that all are dropped and read again when they are asked for. */
+const MAX_KEPT_VALUES = 400_000
 const MAX_STARTXREF_TRIES = 64
+/** More than any object stream holds; makes one number of a stream's offset and a place in it. */
+const PLACES = 2 ** 17
 
 /**
- * A PDF as its cross-references describe it. Objects are read on demand, once each; bytes that no
- * cross-reference names do not exist for it. Nothing is ever repaired.
+ * A PDF as its cross-references describe it. Objects are read on demand; bytes that no cross-reference names do not
+ * exist for it. Nothing is ever repaired. Memory stays bounded whatever the file holds.
  */
 export class PdfFile {
   readonly source: ByteSource
   readonly revisions: Revision[]
   /** Bytes behind the last sound revision that belong to none, 0 in an orderly file. */
   readonly strayTail_bytes: number
+  private readonly rewritten = new Map<number, { index: number; entry: XrefEntry }[]>()
   private readonly objects = new Map<number, IndirectObject>()
-  private readonly packed = new Map<number, PackedObject[]>()
+  private readonly packedValues = new Map<number, PdfValue>()
+  private readonly packed = new Map<number, PackedObjects>()
   private readonly lengthsInProgress = new Set<number>()
   private unpacked_bytes = 0
+  private keptValues = 0
 
   constructor(source: ByteSource, revisions: Revision[]) {
     this.source = source
     this.revisions = revisions
     this.strayTail_bytes = source.size - revisions.at(-1)!.endWithEol
+    for (const { index, entries } of revisions.slice(1))
+      for (const [num, entry] of entries) {
+        const versions = this.rewritten.get(num)
+        if (versions) versions.push({ index, entry })
+        else this.rewritten.set(num, [{ index, entry }])
+      }
   }
 
   /** The document as it stood after revision `index` (default: the newest). */
@@ -39,20 +53,27 @@ export class PdfFile {
 
   /** Where object `num` stands as of revision `index`; null when it never existed or was freed. */
   entryOf(num: number, index: number): XrefEntry | null {
-    for (let i = index; i >= 0; i--) {
-      const entry = this.revisions[i]!.entries.get(num)
-      if (entry) return entry.kind === 'free' ? null : entry
-    }
-    return null
+    const newer = this.rewritten.get(num)?.findLast((version) => version.index <= index)
+    const entry = newer ? newer.entry : this.revisions[0]!.entries.get(num)
+    return !entry || entry.kind === 'free' ? null : entry
   }
 
-  /** The object at a file offset, read once. `view` looks up an indirect stream length. */
+  /** The object at a file offset. `view` looks up an indirect stream length. */
   objectAt(offset: number, view: PdfView): IndirectObject {
     const known = this.objects.get(offset)
     if (known) return known
     const object = readIndirectObject(this.source, offset, (ref) => this.lengthOf(ref, view))
+    this.keep(object.values)
     this.objects.set(offset, object)
     return object
+  }
+
+  private keep(values: number): void {
+    this.keptValues += values
+    if (this.keptValues <= MAX_KEPT_VALUES) return
+    this.objects.clear()
+    this.packedValues.clear()
+    this.keptValues = values
   }
 
   private lengthOf(ref: PdfRef, view: PdfView): number | null {
@@ -65,18 +86,33 @@ export class PdfFile {
     }
   }
 
-  /** The objects inside the object stream at a file offset, unpacked once and within the file's budget. */
-  packedAt(offset: number, view: PdfView): PackedObject[] {
+  /** What the object stream at a file offset holds, unpacked once and within the file's budget. */
+  packedAt(offset: number, view: PdfView): PackedObjects {
     const known = this.packed.get(offset)
     if (known) return known
     const { value } = this.objectAt(offset, view)
     if (!(value instanceof PdfStream) || nameOf(value.dict.get('Type')) !== 'ObjStm')
       throw new PdfProblem('broken_xref', 'a packed object points to something that is no object stream', offset)
-    const { objects, unpacked_bytes } = readObjectStream(value, (item) => view.resolve(item))
-    this.unpacked_bytes += unpacked_bytes
+    const packed = readObjectStream(value, (item) => view.resolve(item))
+    this.unpacked_bytes += packed.data.length
     if (this.unpacked_bytes > MAX_UNPACKED_BYTES) throw new PdfProblem('too_large', 'object streams unpack to too much')
-    this.packed.set(offset, objects)
-    return objects
+    this.packed.set(offset, packed)
+    return packed
+  }
+
+  /** The value at one place of the object stream at a file offset. */
+  packedValue(offset: number, place: number, view: PdfView): PdfValue {
+    const key = offset * PLACES + place
+    const known = this.packedValues.get(key)
+    if (known !== undefined) return known
+    const { data, offsets } = this.packedAt(offset, view)
+    const at = offsets[place] ?? data.length
+    if (at >= data.length) throw new PdfProblem('broken_structure', 'an object stream points outside itself')
+    const parser = new PdfParser(data, -1, at)
+    const value = parser.takeValue()
+    this.keep(parser.values)
+    this.packedValues.set(key, value)
+    return value
   }
 
   /** True when no byte follows the last revision. */

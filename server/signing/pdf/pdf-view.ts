@@ -33,9 +33,10 @@ export class PdfView {
   private packedObject(num: number, stream: number, index: number): PdfValue {
     const container = this.file.entryOf(stream, this.index)
     if (container?.kind !== 'at') throw new PdfProblem('broken_xref', `object stream ${stream} is missing`)
-    const packed = this.file.packedAt(container.offset, this)[index]
-    if (packed?.num !== num) throw new PdfProblem('broken_xref', `object ${num} is not where its object stream says`)
-    return packed.value()
+    const packed = this.file.packedAt(container.offset, this)
+    if (packed.numbers[index] !== num)
+      throw new PdfProblem('broken_xref', `object ${num} is not where its object stream says`)
+    return this.file.packedValue(container.offset, index, this)
   }
 
   /** Follows references to a value; a dangling reference is null. */
@@ -53,7 +54,7 @@ export class PdfView {
     return this.resolve(dict?.get(key))
   }
 
-  /** `dict[key]` as a dictionary (or a stream's), or null. */
+  /** `dict[key]` as a dictionary, or null. */
   dict(dict: PdfDict | null, key: string): PdfDict | null {
     return dictOf(this.get(dict, key))
   }

@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.ts'
+import { isWhite } from './characters.ts'
 import { integerOf } from './objects.ts'
 import { PdfParser } from './parser.ts'
 import { PdfProblem } from './pdf-problem.ts'
@@ -36,14 +37,41 @@ function addHidden(entries: Map<number, XrefEntry>, hidden: Map<number, XrefEntr
 function readSubsection(parser: PdfParser, entries: Map<number, XrefEntry>): void {
   const first = parser.takeInteger()
   const count = parser.takeInteger()
+  parser.skipWhite()
   if (first + count > MAX_OBJECT_NUMBER) throw new PdfProblem('too_large', 'the cross-reference lists too many objects')
   if (count * 18 > parser.bytes.length - parser.pos)
     throw new PdfProblem('broken_xref', 'the table is cut off', parser.base)
   for (let num = first; num < first + count; num++) {
-    const entry = takeEntry(parser)
+    const entry = takeRow(parser) ?? takeEntry(parser)
     if (entries.has(num)) throw new PdfProblem('broken_xref', `object ${num} is listed twice in one table`, parser.base)
     entries.set(num, entry)
   }
+}
+
+/** A row of exactly twenty bytes, as almost all files have them; null for any other. */
+function takeRow(parser: PdfParser): XrefEntry | null {
+  const { bytes, pos } = parser
+  const kind = bytes[pos + 17]
+  const offset = digits(bytes, pos, 10)
+  const gen = digits(bytes, pos + 11, 5)
+  const spaced = [10, 16, 18, 19].every((at) => isWhite(bytes[pos + at] ?? 0x30))
+  if (!spaced || offset < 0 || gen < 0 || (kind !== USED && kind !== FREE)) return null
+  parser.pos = pos + 20
+  return kind === USED ? { kind: 'at', offset, gen } : { kind: 'free', gen }
+}
+
+const USED = 0x6e
+const FREE = 0x66
+
+/** The value of `count` digits, or -1 where there is another sign among them. */
+function digits(bytes: Uint8Array, at: number, count: number): number {
+  let value = 0
+  for (let i = at; i < at + count; i++) {
+    const digit = bytes[i]! - 0x30
+    if (!(digit >= 0 && digit <= 9)) return -1
+    value = value * 10 + digit
+  }
+  return value
 }
 
 function takeEntry(parser: PdfParser): XrefEntry {

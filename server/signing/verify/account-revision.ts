@@ -112,10 +112,10 @@ function packedProblems(file: PdfFile, revision: Revision): Problem[] {
   const view = file.view(revision.index)
   for (const [num, entry] of revision.entries) {
     if (entry.kind !== 'at' || !decodesAsContainer(view.object(num))) continue
-    file.packedAt(entry.offset, view).forEach((packed, index) => {
-      const listed = revision.entries.get(packed.num)
+    file.packedAt(entry.offset, view).numbers.forEach((inner, index) => {
+      const listed = revision.entries.get(inner)
       const here = listed?.kind === 'in' && listed.stream === num && listed.index === index
-      if (!here) problems.push(problem('unlisted_object', revision, `packed object ${packed.num} is not listed`))
+      if (!here) problems.push(problem('unlisted_object', revision, `packed object ${inner} is not listed`))
     })
   }
   return problems

@@ -1,5 +1,5 @@
 import { readFormFields } from '../pdf/form-fields.ts'
-import { integerOf } from '../pdf/objects.ts'
+import { dictOf, integerOf, PdfRef } from '../pdf/objects.ts'
 import { pageRotation, readPages } from '../pdf/page-tree.ts'
 import type { PdfView } from '../pdf/pdf-view.ts'
 import type { Change } from './compare/comparison.ts'
@@ -65,11 +65,15 @@ function weighNewSignature(
 
 function isModest(view: PdfView, name: string): boolean {
   const widgets = readFormFields(view).find((field) => field.name === name)?.widgets ?? []
-  const turned = readPages(view).pages.some(
-    (page) =>
-      pageRotation(view, page.dict) !== 0 &&
-      view.array(page.dict, 'Annots').some((item) => widgets.some(({ dict }) => view.resolve(item) === dict)),
-  )
   const hidden = widgets.some(({ dict }) => ((integerOf(view.get(dict, 'F')) ?? 0) & 2) !== 0)
-  return !turned && !hidden && widgets.every(({ dict }) => shareOfPage(view, dict) <= LARGEST_SHARE_OF_PAGE)
+  const small = widgets.every(({ dict }) => shareOfPage(view, dict) <= LARGEST_SHARE_OF_PAGE)
+  return small && !hidden && !widgets.some(({ ref }) => standsOnTurnedPage(view, ref))
+}
+
+function standsOnTurnedPage(view: PdfView, widget: PdfRef | null): boolean {
+  return readPages(view).pages.some((ref) => {
+    const page = dictOf(view.resolve(ref))
+    const holds = view.array(page, 'Annots').some((item) => item instanceof PdfRef && item.num === widget?.num)
+    return page !== null && holds && pageRotation(view, page) !== 0
+  })
 }

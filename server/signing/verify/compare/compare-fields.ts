@@ -64,7 +64,10 @@ function judgeSigning(comparison: Comparison, before: FormField, filled: boolean
  */
 function judgeFilling(comparison: Comparison, after: FormField): void {
   const { name } = after
-  const value = textOf(comparison.after.resolve(after.value))
+  const held = comparison.after.resolve(after.value)
+  if (held instanceof Map || held instanceof PdfStream)
+    return comparison.report('forbidden', 'field_changed', `field ${name} holds what no field may hold`, name)
+  const value = textOf(held)
   if (after.type === 'Btn') return judgeButton(comparison, after)
   const looks = after.widgets.map((widget) => shownText(comparison.after, normalLook(comparison, widget.dict)))
   const wanted = bare(value ?? '')

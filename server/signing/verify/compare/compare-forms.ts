@@ -31,7 +31,7 @@ function compareDefaults(comparison: Comparison, before: PdfDict, after: PdfDict
   const needs = comparison.after.get(after, 'NeedAppearances')
   if (needs === true && comparison.before.get(before, 'NeedAppearances') !== true)
     comparison.report('forbidden', 'form_changed', 'viewers are told to redraw the fields')
-  if (before.has('DA') && !comparison.same(before.get('DA'), after.get('DA')))
+  if (before.has('DA') && !comparison.same(before.get('DA'), after.get('DA'), 'DA'))
     comparison.report('permitted', 'form_defaults_changed', 'the default look of fields changed')
   if (!grownOnly(comparison, comparison.before.dict(before, 'DR'), comparison.after.dict(after, 'DR')))
     comparison.report('forbidden', 'form_changed', 'resources of the form were replaced')
@@ -42,8 +42,8 @@ function compareDefaults(comparison: Comparison, before: PdfDict, after: PdfDict
 function grownOnly(comparison: Comparison, before: PdfDict | null, after: PdfDict | null): boolean {
   return [...(before ?? [])].every(([key, value]) => {
     const kinds = [comparison.before.dict(before, key), comparison.after.dict(after, key)] as const
-    if (!kinds[0] || !kinds[1]) return comparison.same(value, after?.get(key))
-    return [...kinds[0]].every(([name, entry]) => comparison.same(entry, kinds[1]!.get(name)))
+    if (!kinds[0] || !kinds[1]) return comparison.same(value, after?.get(key), key)
+    return [...kinds[0]].every(([name, entry]) => comparison.same(entry, kinds[1]!.get(name), key))
   })
 }
 

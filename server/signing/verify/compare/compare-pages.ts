@@ -1,48 +1,60 @@
 import type { Form } from '../../pdf/form-fields.ts'
-import { dictOf, nameOf, PdfRef, type PdfValue } from '../../pdf/objects.ts'
-import type { PdfPage, PdfPages } from '../../pdf/page-tree.ts'
+import { dictOf, nameOf, PdfRef, type PdfDict, type PdfValue } from '../../pdf/objects.ts'
+import type { PdfPages } from '../../pdf/page-tree.ts'
 import type { Comparison } from './comparison.ts'
 
+type Sides<T> = { before: T; after: T }
+
 /** Pages must be the same ones in the same order, each with the same content; only annotations may join. */
-export function comparePages(
-  comparison: Comparison,
-  before: PdfPages,
-  after: PdfPages,
-  forms: { before: Form; after: Form },
-): void {
-  compareNodes(comparison, before, after)
-  if (!sameOrder(before, after)) return comparison.report('forbidden', 'pages_changed', 'the list of pages changed')
-  const widgets = new Set(forms.after.fields.flatMap((field) => field.widgets.map((widget) => widget.ref?.num)))
-  before.pages.forEach((page, i) => comparePage(comparison, page, after.pages[i]!, { number: i + 1, widgets }))
-}
-
-function sameOrder(before: PdfPages, after: PdfPages): boolean {
-  if (before.pages.length !== after.pages.length) return false
-  return before.pages.every((page, i) => page.ref.num === after.pages[i]!.ref.num)
-}
-
-function compareNodes(comparison: Comparison, before: PdfPages, after: PdfPages): void {
-  for (const num of before.nodes) {
-    const nodes = [dictOf(comparison.before.object(num)), dictOf(comparison.after.object(num))] as const
-    const same = nodes[0] && nodes[1] && comparison.differingKeys(nodes[0], nodes[1]).length === 0
-    if (!same) comparison.report('forbidden', 'page_tree_changed', `page tree node ${num} changed`)
+export function comparePages(comparison: Comparison, pages: Sides<PdfPages>, form: Form): void {
+  if (!sameTree(pages)) return comparison.report('forbidden', 'pages_changed', 'the list of pages changed')
+  const widgets = new Set(form.fields.flatMap((field) => field.widgets.map((widget) => widget.ref?.num)))
+  for (const num of comparison.affected) {
+    const number = pages.before.numbers.get(num)
+    if (number !== undefined) comparePage(comparison, sidesOf(comparison, num), { number, widgets })
+    else if (pages.before.nodes.has(num)) compareNode(comparison, num)
   }
-  if (after.nodes.size !== before.nodes.size)
-    comparison.report('forbidden', 'page_tree_changed', 'the page tree changed')
+}
+
+function sameTree({ before, after }: Sides<PdfPages>): boolean {
+  if (before === after) return true
+  const sameNodes = before.nodes.size === after.nodes.size && [...before.nodes].every((num) => after.nodes.has(num))
+  return sameNodes && before.pages.length === after.pages.length && before.pages.every(isAt(after))
+}
+
+const isAt =
+  ({ pages }: PdfPages) =>
+  (page: PdfRef, i: number) =>
+    pages[i]!.num === page.num
+
+function sidesOf(comparison: Comparison, num: number): Sides<PdfDict> {
+  const side = (value: PdfValue): PdfDict => dictOf(value) ?? new Map()
+  return { before: side(comparison.before.object(num)), after: side(comparison.after.object(num)) }
+}
+
+function compareNode(comparison: Comparison, num: number): void {
+  const { before, after } = sidesOf(comparison, num)
+  if (comparison.differingKeys(before, after).length > 0)
+    comparison.report('forbidden', 'page_tree_changed', `page tree node ${num} changed`)
 }
 
 type About = { number: number; widgets: Set<number | undefined> }
 
-function comparePage(comparison: Comparison, before: PdfPage, after: PdfPage, about: About): void {
-  for (const key of comparison.differingKeys(before.dict, after.dict, ['Annots']))
+function comparePage(comparison: Comparison, { before, after }: Sides<PdfDict>, about: About): void {
+  for (const key of comparison.differingKeys(before, after, ['Annots']))
     comparison.report('forbidden', 'page_changed', `/${key} of page ${about.number} changed`)
-  const [old, now] = [comparison.before.array(before.dict, 'Annots'), comparison.after.array(after.dict, 'Annots')]
-  comparison.account(
-    after.dict.get('Annots') instanceof PdfRef ? new PdfRef((after.dict.get('Annots') as PdfRef).num) : null,
-  )
-  if (now.length < old.length || old.some((item, i) => !comparison.same(item, now[i])))
-    return comparison.report('forbidden', 'annotation_changed', `an annotation of page ${about.number} changed or left`)
+  const [old, now] = [annotationsOf(comparison, before, 'before'), annotationsOf(comparison, after, 'after')]
+  const list = after.get('Annots')
+  if (list instanceof PdfRef) comparison.seen.add(list.num)
+  if (!old || !now || now.length < old.length || old.some((item, i) => !comparison.same(item, now[i], 'Annots')))
+    return comparison.report('forbidden', 'annotation_changed', `annotations of page ${about.number} changed`)
   for (const item of now.slice(old.length)) reportAdded(comparison, item, about)
+}
+
+/** The page's annotations; null where there is something else in their place. */
+function annotationsOf(comparison: Comparison, page: PdfDict, side: 'before' | 'after'): PdfValue[] | null {
+  const value = comparison[side].get(page, 'Annots')
+  return value === null ? [] : Array.isArray(value) ? value : null
 }
 
 /** A widget that belongs to a field was judged with that field. */

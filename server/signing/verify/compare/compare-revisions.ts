@@ -1,12 +1,10 @@
 import { isStructural } from '../../pdf/containers.ts'
-import { readForm } from '../../pdf/form-fields.ts'
 import { PdfRef, PdfString, type PdfDict } from '../../pdf/objects.ts'
-import { readPages } from '../../pdf/page-tree.ts'
-import type { PdfFile } from '../../pdf/pdf-file.ts'
 import { PdfProblem } from '../../pdf/pdf-problem.ts'
 import { compareForms } from './compare-forms.ts'
 import { comparePages } from './compare-pages.ts'
-import { Comparison, type Change } from './comparison.ts'
+import { Comparison, type Change, type Ground } from './comparison.ts'
+import type { History } from './history.ts'
 
 const SECTION_KEYS = ['Prev', 'XRefStm', 'Type', 'W', 'Index', 'Filter', 'DecodeParms', 'Length', 'Size', 'DocChecksum']
 
@@ -14,33 +12,45 @@ const SECTION_KEYS = ['Prev', 'XRefStm', 'Type', 'W', 'Index', 'Filter', 'Decode
  * What revision `index` changed against the one before it, object by object, from the trailer down. Everything that
  * no rule allows is `forbidden`; a revision that cannot be read is forbidden as a whole.
  */
-export function compareWithPrevious(file: PdfFile, index: number): Change[] {
-  const comparison = new Comparison(file.view(index - 1), file.view(index))
+export function compareWithPrevious(history: History, index: number): Change[] {
   try {
-    compareAll(comparison)
+    return compareAll(history, index)
   } catch (error) {
-    if (!(error instanceof PdfProblem)) throw error
-    comparison.report('forbidden', 'revision_unreadable', error.message)
+    if (!(error instanceof PdfProblem) || error.code === 'too_large') throw error
+    return [{ level: 'forbidden', code: 'revision_unreadable', detail: error.message }]
   }
-  return comparison.changes
 }
 
-function compareAll(comparison: Comparison): void {
-  const { before, after } = comparison
-  const pages = { before: readPages(before), after: readPages(after) }
-  const forms = { before: readForm(before), after: readForm(after) }
-  comparison.bound(refOf(after.trailer, 'Root'), refOf(after.catalog(), 'AcroForm'))
-  for (const node of pages.before.nodes) comparison.bound(new PdfRef(node))
-  for (const page of pages.before.pages) comparison.bound(page.ref)
-  for (const form of [forms.before, forms.after]) {
-    for (const group of form.groups) comparison.bound(group.ref)
-    for (const field of form.fields) comparison.bound(field.ref, ...field.widgets.map((widget) => widget.ref))
-  }
+function compareAll(history: History, index: number): Change[] {
+  const pages = { before: history.pages(index - 1), after: history.pages(index) }
+  const forms = { before: history.form(index - 1), after: history.form(index) }
+  const ground = groundOf(history, index)
+  const comparison = new Comparison(ground)
   compareTrailers(comparison)
   compareCatalogs(comparison)
   compareForms(comparison, forms.before, forms.after)
-  comparePages(comparison, pages.before, pages.after, forms)
-  reportUnseen(comparison)
+  comparePages(comparison, pages, forms.after)
+  reportUnseen(comparison, history.index.changed[index]!, ground)
+  return comparison.changes
+}
+
+/**
+ * Only what was a page, a field or the catalog *before* has rules of its own: an attacker may make anything a field
+ * afterwards.
+ */
+function groundOf(history: History, index: number): Ground {
+  const [before, after] = [history.file.view(index - 1), history.file.view(index)]
+  const own = new Set<number | undefined>([
+    refOf(before.trailer, 'Root')?.num,
+    refOf(before.catalog(), 'AcroForm')?.num,
+  ])
+  const { fields, groups } = history.form(index - 1)
+  for (const { ref } of groups) own.add(ref?.num)
+  for (const { ref, widgets } of fields) for (const one of [{ ref }, ...widgets]) own.add(one.ref?.num)
+  const pages = history.pages(index - 1)
+  const isBoundary = (num: number) => own.has(num) || pages.nodes.has(num) || pages.numbers.has(num)
+  const affected = history.index.affectedBy([...history.index.changed[index]!, ...history.index.unreadable], isBoundary)
+  return { before, after, affected, isBoundary }
 }
 
 function refOf(dict: PdfDict, key: string): PdfRef | null {
@@ -90,11 +100,11 @@ function compareCatalogs(comparison: Comparison): void {
   }
 }
 
-/** Objects the revision writes that no rule came by: harmless when new, never when they stand for an older one. */
-function reportUnseen(comparison: Comparison): void {
+/** What the revision changed and no rule came by: harmless when new, never when it stands for something older. */
+function reportUnseen(comparison: Comparison, changed: Set<number>, { isBoundary }: Ground): void {
   const { before, after } = comparison
-  for (const [num, entry] of after.file.revisions[after.index]!.entries) {
-    if (entry.kind === 'free' || comparison.seen.has(num) || isStructural(after.object(num))) continue
+  for (const num of changed) {
+    if (comparison.seen.has(num) || isBoundary(num) || isStructural(after.object(num))) continue
     const known = before.file.entryOf(num, before.index)
     if (!known) comparison.report('lta', 'object_unreferenced', `object ${num} is new and used nowhere`)
     else if (!isStructural(before.object(num)) && !comparison.same(new PdfRef(num), new PdfRef(num)))

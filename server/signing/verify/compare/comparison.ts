@@ -1,6 +1,7 @@
 import { PdfName, PdfRef, PdfStream, PdfString, type PdfDict, type PdfValue } from '../../pdf/objects.ts'
 import type { PdfView } from '../../pdf/pdf-view.ts'
 import type { ChangesAfter } from '../report.ts'
+import { DRAWN_KEYS } from './drawn-keys.ts'
 
 /** One difference between two revisions and how grave it is by itself. */
 export interface Change {
@@ -11,69 +12,77 @@ export interface Change {
   field?: string
 }
 
-type Pair = [PdfValue | undefined, PdfValue | undefined]
+/** Two values to compare and the dictionary key that they stand under. */
+type Pair = [before: PdfValue | undefined, after: PdfValue | undefined, key: string]
+
+/** Two consecutive views of one file and what lies between them. */
+export interface Ground {
+  before: PdfView
+  after: PdfView
+  /** Objects from which something changed can be reached; all others are the same without a look. */
+  affected: ReadonlySet<number>
+  /** Pages, fields, catalog: objects with rules of their own. */
+  isBoundary(num: number): boolean
+}
 
 /**
- * Two views of one file and what differs. `same` compares whole graphs, following references on both sides; it stops
- * at *boundaries* (pages, fields, the catalog), which have rules of their own and are compared by them.
+ * What differs between two consecutive revisions. `same` compares whole graphs, following references on both sides; it
+ * stops at boundaries, which are compared by their own rules, unless they take part in what a page shows.
  */
 export class Comparison {
   readonly before: PdfView
   readonly after: PdfView
+  readonly affected: ReadonlySet<number>
   readonly changes: Change[] = []
   /** Object numbers of the newer view that some rule has looked at. */
   readonly seen = new Set<number>()
-  private readonly boundaries = new Set<number>()
-  private proven = new Set<string>()
+  private readonly isBoundary: (num: number) => boolean
+  private readonly proven = new Set<string>()
 
-  constructor(before: PdfView, after: PdfView) {
-    this.before = before
-    this.after = after
-  }
-
-  /** Declares objects that have rules of their own. */
-  bound(...refs: (PdfRef | null | undefined)[]): void {
-    for (const ref of refs) {
-      if (!ref) continue
-      this.boundaries.add(ref.num)
-      this.seen.add(ref.num)
-    }
+  constructor(ground: Ground) {
+    this.before = ground.before
+    this.after = ground.after
+    this.affected = ground.affected
+    this.isBoundary = ground.isBoundary
   }
 
   report(level: Change['level'], code: string, detail: string, field?: string): void {
     this.changes.push(field === undefined ? { level, code, detail } : { level, code, detail, field })
   }
 
-  /** True when both values mean the same in their views, as deep as references lead. */
-  same(before: PdfValue | undefined, after: PdfValue | undefined): boolean {
-    const work: Pair[] = [[before, after]]
+  /** True when both values mean the same in their views, as deep as references lead. `key` is what they stand under. */
+  same(before: PdfValue | undefined, after: PdfValue | undefined, key = ''): boolean {
+    const work: Pair[] = [[before, after, key]]
     const assumed = new Set<string>()
     for (let pair = work.pop(); pair; pair = work.pop()) if (!this.step(pair, work, assumed)) return false
-    for (const key of assumed) {
-      this.proven.add(key)
-      this.seen.add(Number(key.slice(key.indexOf(':') + 1)))
+    for (const name of assumed) {
+      this.proven.add(name)
+      this.seen.add(Number(name.slice(name.indexOf(':') + 1)))
     }
     return true
   }
 
   /** Compares one level and puts what is below on the work list. */
-  private step([before, after]: Pair, work: Pair[], assumed: Set<string>): boolean {
-    if (this.isBound(before) || this.isBound(after)) return numberOf(before) === numberOf(after)
-    if (numberOf(before) < 0 && numberOf(after) < 0) return sameShape(before ?? null, after ?? null, work)
-    const key = `${numberOf(before)}:${numberOf(after)}`
-    if (this.isKnown(key, assumed)) return true
-    if (after instanceof PdfRef) assumed.add(key)
-    work.push([this.before.resolve(before), this.after.resolve(after)])
+  private step(pair: Pair, work: Pair[], assumed: Set<string>): boolean {
+    const [before, after, key] = pair
+    const [old, now] = [numberOf(before), numberOf(after)]
+    if (old < 0 && now < 0) return sameShape(pair, work)
+    if (!DRAWN_KEYS.has(key) && (this.isBoundary(old) || this.isBoundary(now))) return old === now
+    const name = `${old}:${now}`
+    if (this.isKnown(old, now) || this.isProven(name, assumed)) return true
+    if (now >= 0) assumed.add(name)
+    work.push([this.before.resolve(before), this.after.resolve(after), key])
     return true
   }
 
-  /** Only a pair of references names a pair of values; a direct value has no number to be remembered by. */
-  private isKnown(key: string, assumed: Set<string>): boolean {
-    return !key.includes('-') && (this.proven.has(key) || assumed.has(key))
+  /** Nothing that this object leads to has changed. */
+  private isKnown(old: number, now: number): boolean {
+    return old === now && !this.affected.has(now)
   }
 
-  private isBound(value: PdfValue | undefined): boolean {
-    return value instanceof PdfRef && this.boundaries.has(value.num)
+  /** Only a pair of references names a pair of values; a direct value has no number to be remembered by. */
+  private isProven(name: string, assumed: Set<string>): boolean {
+    return !name.includes('-') && (this.proven.has(name) || assumed.has(name))
   }
 
   /** Marks everything that a new value leads to as looked at. */
@@ -81,7 +90,7 @@ export class Comparison {
     const work: PdfValue[] = [value ?? null]
     for (let item = work.pop(); item !== undefined; item = work.pop()) {
       if (item instanceof PdfRef) {
-        if (this.boundaries.has(item.num) || this.seen.has(item.num)) continue
+        if (this.isBoundary(item.num) || this.seen.has(item.num) || !this.affected.has(item.num)) continue
         this.seen.add(item.num)
         work.push(this.after.resolve(item))
       } else if (Array.isArray(item)) work.push(...item)
@@ -93,15 +102,15 @@ export class Comparison {
   /** Keys of two dictionaries (other than `except`) whose values differ. */
   differingKeys(before: PdfDict, after: PdfDict, except: readonly string[] = []): string[] {
     const keys = new Set([...before.keys(), ...after.keys()])
-    return [...keys].filter((key) => !except.includes(key) && !this.same(before.get(key), after.get(key)))
+    return [...keys].filter((key) => !except.includes(key) && !this.same(before.get(key), after.get(key), key))
   }
 }
 
 /** The object's number, or -1 for a direct value. */
 const numberOf = (value: PdfValue | undefined): number => (value instanceof PdfRef ? value.num : -1)
 
-function sameShape(before: PdfValue, after: PdfValue, work: Pair[]): boolean {
-  if (Array.isArray(before)) return Array.isArray(after) && sameItems(before, after, work)
+function sameShape([before = null, after = null, key]: Pair, work: Pair[]): boolean {
+  if (Array.isArray(before)) return Array.isArray(after) && sameItems(before, after, { key, work })
   if (before instanceof PdfStream) return after instanceof PdfStream && sameStreams(before, after, work)
   if (before instanceof Map) return after instanceof Map && sameDicts(before, after, work)
   return sameLeaves(before, after)
@@ -113,8 +122,9 @@ function sameLeaves(before: PdfValue, after: PdfValue): boolean {
   return before === after
 }
 
-function sameItems(before: PdfValue[], after: PdfValue[], work: Pair[]): boolean {
-  before.forEach((item, i) => work.push([item, after[i]]))
+/** The items of an array stand under the array's own key. */
+function sameItems(before: PdfValue[], after: PdfValue[], { key, work }: { key: string; work: Pair[] }): boolean {
+  before.forEach((item, i) => work.push([item, after[i], key]))
   return before.length === after.length
 }
 
@@ -123,7 +133,7 @@ function sameStreams(before: PdfStream, after: PdfStream, work: Pair[]): boolean
 }
 
 function sameDicts(before: PdfDict, after: PdfDict, work: Pair[]): boolean {
-  for (const key of new Set([...before.keys(), ...after.keys()])) work.push([before.get(key), after.get(key)])
+  for (const key of new Set([...before.keys(), ...after.keys()])) work.push([before.get(key), after.get(key), key])
   return true
 }
 

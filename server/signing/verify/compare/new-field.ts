@@ -5,7 +5,10 @@ import type { Comparison } from './comparison.ts'
 
 /** Reports a field that was not prepared. Whether a new signature field is tolerable depends on its signature. */
 export function reportNewField(comparison: Comparison, field: FormField): void {
-  for (const { dict } of [field, ...field.widgets]) for (const value of dict.values()) comparison.account(value)
+  for (const { ref, dict } of [field, ...field.widgets]) {
+    if (ref) comparison.seen.add(ref.num)
+    for (const value of dict.values()) comparison.account(value)
+  }
   if (field.type !== 'Sig')
     return comparison.report('added', 'field_added', `field ${field.name} was added`, field.name)
   const visible = field.widgets.some((widget) => isVisible(comparison.after, widget.dict))
