@@ -39,9 +39,11 @@ export class MeetingRoom {
   )
   readonly isDesk = $derived.by(() => this.mine?.audience === 'desk')
   readonly me = $derived.by(() => this.snapshot?.members.find(({ postId }) => postId === this.mine?.postId))
-  readonly item: ItemView | undefined = $derived.by(() =>
-    this.snapshot?.items.find(({ id }) => id === this.snapshot?.currentItemId),
-  )
+  /** What is discussed now; nothing before and after the session. */
+  readonly item: ItemView | undefined = $derived.by(() => {
+    const goesOn = this.snapshot?.header.state === 'open' || this.snapshot?.header.state === 'paused'
+    return goesOn ? this.snapshot?.items.find(({ id }) => id === this.snapshot?.currentItemId) : undefined
+  })
   readonly nextItem: ItemView | undefined = $derived.by(() => {
     const items = this.snapshot?.items ?? []
     const from = this.item ? items.indexOf(this.item) + 1 : 0

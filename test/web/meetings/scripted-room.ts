@@ -97,7 +97,7 @@ export class ScriptedRoom implements Wire {
 
   #answer(held: Held | undefined): CatchUp {
     const { epoch, seq: to, audience } = this.snapshot
-    const mine = { postId: me, part: 'member' as const, mayVote: true, audience, ballots: [] }
+    const mine = { postId: me, part: 'member' as const, mayVote: true, answerNote: null, audience, ballots: [] }
     const has = { epoch: held?.epoch, since: held?.seq, audience: held?.audience }
     if (mayCatchUpByDelta(has, { epoch, seq: to, audience })) {
       const events = this.log.filter(({ seq }) => seq > has.since)
