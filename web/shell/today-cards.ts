@@ -5,5 +5,9 @@ import type { Component } from 'svelte'
  * shows a Panel with the thing to do and its button, and shows nothing when nothing waits.
  */
 export const todayCards: readonly (() => Promise<{ default: Component }>)[] = [
+  () => import('../meetings/TodayMeetings.svelte'),
+  () => import('../arrivals/TodayArrivals.svelte'),
   () => import('../documents/TodayOutgoing.svelte'),
+  () => import('../reports/TodayRates.svelte'),
+  () => import('../tasks/TodayTasks.svelte'),
 ]
