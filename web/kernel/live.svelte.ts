@@ -53,12 +53,15 @@ class Live {
   /**
    * Hears `topic` (`agency:<id>`, `meeting:<id>`) until the answered function is called: `$effect(() => live.follow(topic, {…}))`.
    * The first news after every join, the first one too, is `onMissed`, so that nothing that happened between a page's fetch and
-   * its join is lost. A topic that is not ours to hear stays silent.
+   * its join is lost; who follows a topic that is joined already hears it at once. A topic that is not ours to hear stays silent.
    */
   follow(topic: string, listener: Listener): () => void {
     const listeners = this.#listeners.get(topic) ?? new Set()
     this.#listeners.set(topic, listeners.add(listener))
-    if (listeners.size === 1 && this.#socket?.connected) this.#join(topic)
+    if (this.#socket?.connected) {
+      if (listeners.size === 1) this.#join(topic)
+      else queueMicrotask(() => listeners.has(listener) && listener.onMissed())
+    }
     return () => {
       listeners.delete(listener)
       if (listeners.size > 0 || this.#listeners.get(topic) !== listeners) return
