@@ -20,28 +20,30 @@ export interface Pressed {
 
 /** The rows behind one number of the board, and the number itself. */
 export class RateList {
-  #pressed = $state.raw<Pressed>()
-  #next: string | null = null
   rows = $state.raw<CountedRow[]>([])
   rates = $state.raw<Rates>()
   loaded = $state(false)
   failed = $state<string>()
   hasMore = $state(false)
+  readonly #pressed: Pressed
+  #next: string | null = null
 
   /** The agency whose number it is. */
-  readonly agency = $derived(this.rates?.agencies.find(({ id }) => id === this.#pressed?.agencyId))
+  readonly agency = $derived.by(() => this.rates?.agencies.find(({ id }) => id === this.#pressed.agencyId))
   /** The number on the board. */
-  readonly count = $derived(
-    this.agency && this.#pressed ? sizeOf(this.agency.counts[this.#pressed.work], this.#pressed.bucket) : 0,
-  )
+  readonly count = $derived.by(() => {
+    const { work, bucket } = this.#pressed
+    return this.agency ? sizeOf(this.agency.counts[work], bucket) : 0
+  })
 
-  async show(pressed: Pressed): Promise<void> {
+  constructor(pressed: Pressed) {
     this.#pressed = pressed
-    this.#next = null
+  }
+
+  async load(): Promise<void> {
     try {
-      const query = periodQueryOf(pressed.choice)
-      const [page, rates] = await Promise.all([this.#page(), ask(api.reports.rates.$get({ query }))])
-      if (this.#pressed !== pressed) return
+      const query = periodQueryOf(this.#pressed.choice)
+      const [page, rates] = await Promise.all([this.#page(null), ask(api.reports.rates.$get({ query }))])
       this.rates = rates
       this.#take([], page)
     } catch (error) {
@@ -51,15 +53,13 @@ export class RateList {
   }
 
   async more(): Promise<void> {
-    if (this.#next !== null) this.#take(this.rows, await this.#page())
+    if (this.#next !== null) this.#take(this.rows, await this.#page(this.#next))
   }
 
-  async #page(): Promise<Page> {
-    const { agencyId, bucket, work, choice } = this.#pressed!
-    const after = this.#next === null ? {} : { after: this.#next }
-    return ask(
-      list.$get({ param: { agencyId }, query: { ...periodQueryOf(choice), work, bucket, limit: '50', ...after } }),
-    )
+  #page(after: string | null): Promise<Page> {
+    const { agencyId, bucket, work, choice } = this.#pressed
+    const query = { ...periodQueryOf(choice), work, bucket, limit: '50', ...(after === null ? {} : { after }) }
+    return ask(list.$get({ param: { agencyId }, query }))
   }
 
   #take(before: CountedRow[], { rows, next }: Page): void {
