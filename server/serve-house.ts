@@ -7,6 +7,7 @@ import { startJobs } from '#server/kernel/jobs.ts'
 import { sealJournal } from '#server/kernel/journal-seal.ts'
 import { listenForEvents } from '#server/kernel/live-events.ts'
 import { openSockets } from '#server/kernel/sockets.ts'
+import { keepSigningReady } from '#server/signing/door.ts'
 import { createApp } from './app.ts'
 import { jobWorkers, topicRules } from './wiring.ts'
 
@@ -27,6 +28,7 @@ export async function serveHouse(house: House): Promise<{ url: string; close(): 
   })
   const events = await listenForEvents(house.sql, house.db, sockets)
   const jobs = await startJobs(house, jobWorkers)
+  const signing = keepSigningReady()
   const seal = () => void sealJournal(house).catch((error: unknown) => house.log.warn({ error }, 'journal not sealed'))
   seal()
   const sealing = setInterval(seal, hour_ms)
@@ -41,6 +43,7 @@ export async function serveHouse(house: House): Promise<{ url: string; close(): 
       clearInterval(sealing)
       clearInterval(forgetting)
       await jobs.stop()
+      signing.end()
       await events.unlisten()
       await sockets.close()
     },
