@@ -25,12 +25,9 @@ const SCRIPT = {
   data_bytes: 400 * 1024 * 1024,
 }
 
-/** A signing takes two processes, one to prepare and one to verify; started beforehand they cost no waiting. */
-const SPARES = 2
-
-/** Keeps processes started for the next signings and verifications, until ended. For the server; nothing depends on it. */
-export function keepSigningReady(): { end(): void } {
-  return keepReady(SCRIPT, SPARES)
+/** Keeps so many processes started for the next tasks, until ended. */
+export function keepTasksReady(count: number): { end(): void } {
+  return keepReady(SCRIPT, count)
 }
 
 async function runTask(house: House, sha256: string, task: SigningTask): Promise<TaskAnswer> {

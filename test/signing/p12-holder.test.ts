@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import forge from 'node-forge'
 import { describe, expect, test } from 'vitest'
 import { openPkcs12 } from '#server/signing/key-holders/open-pkcs12.ts'
-import { openP12 } from '#server/signing/key-holders/p12-holder.ts'
+import { keepWorkerReady, openP12 } from '#server/signing/key-holders/p12-holder.ts'
 import { writePkcs12 } from '#server/signing/key-holders/write-pkcs12.ts'
 import { OID } from '#server/signing/asn1/oids.ts'
 import { toPem } from '#server/signing/x509/certificate.ts'
@@ -53,4 +53,27 @@ test('damaged and foreign bytes are refused', async () => {
   damaged[damaged.length >> 1] = damaged[damaged.length >> 1]! ^ 1
   await expect(openP12(damaged, password)).rejects.toMatchObject({ reason: 'key_unusable' })
   await expect(openP12(Buffer.from('%PDF-1.7'), password)).rejects.toMatchObject({ reason: 'key_unusable' })
+})
+
+describe('with a worker kept ready', () => {
+  const p12 = p12Of(generateKeyPairSync('ed25519').privateKey)
+
+  test('each key has a worker of its own, before and after the spare', async () => {
+    const kept = keepWorkerReady()
+    const [first, second] = await Promise.all([openP12(p12, password), openP12(p12, password)])
+    for (const holder of [first, second])
+      expect(await holder.sign([Buffer.from('x')], holder.schemes[0]!)).toHaveLength(1)
+    await first.close()
+    await expect(first.sign([Buffer.from('x')], first.schemes[0]!)).rejects.toThrow()
+    expect(await second.sign([Buffer.from('x')], second.schemes[0]!)).toHaveLength(1)
+    await second.close()
+    await expect(openP12(p12, 'sai')).rejects.toMatchObject({ reason: 'key_unusable' })
+    await (await openP12(p12, password)).close()
+    kept.end()
+  })
+
+  test('and ended, keys still open', async () => {
+    keepWorkerReady().end()
+    await (await openP12(p12, password)).close()
+  })
 })

@@ -152,3 +152,26 @@ describe('any damage', () => {
     )
   })
 })
+
+describe('files made to exhaust', () => {
+  const trailer = (objects: number) => `<</Size ${objects + 1} /Root 1 0 R>>`
+  const form = '<</Fields [4 0 R]>>'
+  const field = '<</FT /Sig /T (a) /V 5 0 R>>'
+  const pages = '<</Type /Pages /Kids [] /Count 0>>'
+  const withObject = (body: string) => {
+    const objects = ['<</Type /Catalog /Pages 2 0 R /AcroForm 3 0 R>>', pages, form, field, '<</Type /Sig>>', body]
+    return fileOf(objects, trailer(objects.length))
+  }
+  const cases: [string, Buffer][] = [
+    ['a huge array', withObject(`[${'1 '.repeat(3_000_000)}]`)],
+    ['a huge array of strings', withObject(`[${'()'.repeat(3_000_000)}]`)],
+    ['a huge dictionary', withObject(`<<${Array.from({ length: 500_000 }, (_, i) => `/${i} 1`).join('')}>>`)],
+    ['endless startxref', Buffer.from(`%PDF-1.7\n${'startxref\n9\n%%EOF\n'.repeat(200_000)}`)],
+    ['endless nesting', Buffer.from(`%PDF-1.7\n${'<<'.repeat(2_000_000)}\nstartxref\n9\n%%EOF\n`)],
+  ]
+  test.each(cases)('%s ends soon and is never valid', (_name, bytes) => {
+    const began_ms = performance.now()
+    expect(['invalid', 'unreadable']).toContain(verified(bytes).overall)
+    expect(performance.now() - began_ms).toBeLessThan(5000)
+  })
+})

@@ -17,7 +17,6 @@ export interface IndirectObject {
 
 /** Problems that a larger window would not heal. */
 const TOO_MUCH = new Set(['too_deep', 'too_large'])
-const FIRST_WINDOW = 64 * 1024
 
 /**
  * Reads the indirect object that starts exactly at `offset`. A stream's data must be as long as its `/Length`
@@ -30,7 +29,7 @@ export function readIndirectObject(
 ): IndirectObject {
   if (offset < 0 || offset >= source.size)
     throw new PdfProblem('broken_xref', 'an offset lies outside the file', offset)
-  for (let window = FIRST_WINDOW; ; window *= 8) {
+  for (let window = source.window_bytes; ; window *= 8) {
     const bytes = source.read(offset, offset + window)
     const whole = bytes.length < window || offset + window >= source.size
     try {

@@ -5,7 +5,9 @@ import { PdfProblem } from './pdf-problem.ts'
 
 const MAX_DEPTH = 100
 /** One object may hold so many values; a page's content is a stream and no object. */
-const MAX_VALUES = 1_000_000
+const MAX_VALUES = 300_000
+/** A string weighs as much as several numbers. */
+const STRING_WEIGHT = 3
 const LESS = 0x3c
 const GREATER = 0x3e
 
@@ -94,6 +96,7 @@ export class PdfParser {
     const found = parse(this.bytes, start)
     if (!found) return this.fail('a string is malformed or does not end')
     this.pos = found.end
+    this.values += STRING_WEIGHT
     const hex = parse === parseHexString
     return new PdfString(found.value, hex, this.base < 0 ? [-1, -1] : [this.base + start, this.base + found.end])
   }

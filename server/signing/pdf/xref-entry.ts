@@ -20,3 +20,6 @@ export interface XrefSection {
 
 /** Object numbers above this are refused; the limit of ISO 32000-1 annex C. */
 export const MAX_OBJECT_NUMBER = 8_388_607
+
+/** One section lists at most so many objects; beyond any paper of an office, within the memory of a server. */
+export const MAX_ENTRIES = 300_000

@@ -3,7 +3,7 @@ import { isWhite } from './characters.ts'
 import { integerOf } from './objects.ts'
 import { PdfParser } from './parser.ts'
 import { PdfProblem } from './pdf-problem.ts'
-import { MAX_OBJECT_NUMBER, type XrefEntry, type XrefSection } from './xref-entry.ts'
+import { MAX_ENTRIES, MAX_OBJECT_NUMBER, type XrefEntry, type XrefSection } from './xref-entry.ts'
 import { readXrefStream } from './xref-stream.ts'
 
 /** Reads the section that starts exactly at `offset`: a table with its trailer (and `/XRefStm`), or a stream. */
@@ -38,7 +38,8 @@ function readSubsection(parser: PdfParser, entries: Map<number, XrefEntry>): voi
   const first = parser.takeInteger()
   const count = parser.takeInteger()
   parser.skipWhite()
-  if (first + count > MAX_OBJECT_NUMBER) throw new PdfProblem('too_large', 'the cross-reference lists too many objects')
+  if (first + count > MAX_OBJECT_NUMBER || entries.size + count > MAX_ENTRIES)
+    throw new PdfProblem('too_large', 'the cross-reference lists too many objects')
   if (count * 18 > parser.bytes.length - parser.pos)
     throw new PdfProblem('broken_xref', 'the table is cut off', parser.base)
   for (let num = first; num < first + count; num++) {

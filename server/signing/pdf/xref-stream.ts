@@ -3,7 +3,7 @@ import { decodeStream } from './filters.ts'
 import { readIndirectObject } from './indirect-object.ts'
 import { integerOf, nameOf, PdfStream, type PdfDict, type PdfValue } from './objects.ts'
 import { PdfProblem } from './pdf-problem.ts'
-import { MAX_OBJECT_NUMBER, type XrefEntry, type XrefSection } from './xref-entry.ts'
+import { MAX_ENTRIES, MAX_OBJECT_NUMBER, type XrefEntry, type XrefSection } from './xref-entry.ts'
 
 /** Reads the cross-reference stream that starts exactly at `offset` (ISO 32000-1 7.5.8). */
 export function readXrefStream(source: ByteSource, offset: number): XrefSection {
@@ -37,8 +37,10 @@ function ranges(dict: PdfDict, offset: number): [number, number][] {
   const size = integerOf(dict.get('Size')) ?? 0
   const index = dict.has('Index') ? integers(dict.get('Index')) : [0, size]
   const pairs: [number, number][] = []
+  let listed = 0
   for (let i = 0; i + 1 < index.length; i += 2) {
-    if (index[i]! + index[i + 1]! > MAX_OBJECT_NUMBER)
+    listed += index[i + 1]!
+    if (index[i]! + index[i + 1]! > MAX_OBJECT_NUMBER || listed > MAX_ENTRIES)
       throw new PdfProblem('too_large', 'the cross-reference lists too many objects', offset)
     pairs.push([index[i]!, index[i + 1]!])
   }

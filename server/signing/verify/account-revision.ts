@@ -3,6 +3,7 @@ import { decodesAsContainer } from '../pdf/containers.ts'
 import type { IndirectObject } from '../pdf/indirect-object.ts'
 import type { PdfFile } from '../pdf/pdf-file.ts'
 import { PdfProblem } from '../pdf/pdf-problem.ts'
+import type { PdfView } from '../pdf/pdf-view.ts'
 import type { Revision } from '../pdf/revisions.ts'
 import type { XrefEntry } from '../pdf/xref-entry.ts'
 import type { Problem } from './report.ts'
@@ -13,24 +14,42 @@ import type { Problem } from './report.ts'
  * For the first revision comments between objects are allowed, as generators write them.
  */
 export function accountRevision(file: PdfFile, revision: Revision): Problem[] {
-  const listed = newOffsets(file, revision)
-  const problems: Problem[] = []
-  const objects = readBody(file, revision, problems)
-  const numbers = new Map<number, number>()
-  for (const object of objects) {
-    const entry = listed.get(object.offset)
-    listed.delete(object.offset)
-    if (numbers.has(object.num))
-      problems.push(problem('duplicate_object', revision, `object ${object.num} is defined twice`))
-    numbers.set(object.num, object.offset)
-    if (object.offset === revision.hybridAt) continue
-    if (entry !== object.num) problems.push(problem('unlisted_object', revision, `object ${object.num} is not listed`))
-    if (object.duplicateKey) problems.push(problem('duplicate_key', revision, `object ${object.num} gives a key twice`))
-  }
-  if (revision.form === 'stream') listed.delete(revision.xrefStart)
-  for (const [offset, num] of listed)
-    problems.push(problem('misplaced_object', revision, `object ${num} is listed at ${offset}`))
-  return [...problems, ...frameProblems(file, revision), ...packedProblems(file, revision)]
+  const ledger: Ledger = { file, revision, listed: newOffsets(file, revision), unlisted: new Set(), problems: [] }
+  readBody(ledger)
+  if (revision.form === 'stream') ledger.listed.delete(revision.xrefStart)
+  for (const [offset, num] of ledger.listed) note(ledger, 'misplaced_object', `object ${num} is listed at ${offset}`)
+  return [...ledger.problems, ...frameProblems(file, revision), ...packedProblems(file, revision)]
+}
+
+interface Ledger {
+  file: PdfFile
+  revision: Revision
+  /** Offset → number of what is listed and not yet found. */
+  listed: Map<number, number>
+  /** Numbers found where nothing is listed. */
+  unlisted: Set<number>
+  problems: Problem[]
+}
+
+/** So many problems say enough. */
+const MAX_PROBLEMS = 50
+
+function note({ problems, revision }: Ledger, code: string, detail: string): void {
+  if (problems.length < MAX_PROBLEMS) problems.push(problem(code, revision, detail))
+}
+
+function book(ledger: Ledger, object: IndirectObject): void {
+  const { listed, unlisted, revision } = ledger
+  const { num, offset } = object
+  if (object.duplicateKey) note(ledger, 'duplicate_key', `object ${num} gives a key twice`)
+  const expected = listed.get(offset)
+  listed.delete(offset)
+  if (expected === num || offset === revision.hybridAt) return
+  note(ledger, 'unlisted_object', `object ${num} is not listed`)
+  const entry = revision.entries.get(num)
+  if (unlisted.has(num) || (entry && entry.kind !== 'free'))
+    note(ledger, 'duplicate_object', `object ${num} is defined twice`)
+  unlisted.add(num)
 }
 
 const problem = (code: string, revision: Revision, detail: string): Problem => ({
@@ -53,32 +72,37 @@ function isRepeated(file: PdfFile, revision: Revision, num: number, entry: XrefE
   return before?.kind === 'at' && before.offset === entry.offset && before.gen === entry.gen
 }
 
-/** The objects from the revision's first byte to its cross-reference. A linearized file has one table on the way. */
-function readBody(file: PdfFile, revision: Revision, problems: Problem[]): IndirectObject[] {
-  const objects: IndirectObject[] = []
+/** Books the objects from the revision's first byte to its cross-reference. A linearized file has one table on the way. */
+function readBody(ledger: Ledger): void {
+  const { file, revision } = ledger
   const view = file.view(revision.index)
   let pos = skipFiller(file, revision, revision.start)
   while (pos < revision.xrefStart) {
-    try {
-      const object = file.objectAt(pos, view)
-      objects.push(object)
-      pos = skipFiller(file, revision, object.end)
-    } catch (error) {
-      if (!(error instanceof PdfProblem)) throw error
-      if (revision.index === 0) return [...objects, ...laterObjects(file, revision, pos)]
-      problems.push(problem('unaccounted_bytes', revision, `the bytes at ${pos} are no object`))
-      return objects
-    }
+    const object = objectOrNull(file, pos, view)
+    if (!object && revision.index === 0) return bookListed(ledger, pos)
+    if (!object) return note(ledger, 'unaccounted_bytes', `the bytes at ${pos} are no object`)
+    book(ledger, object)
+    pos = skipFiller(file, revision, object.end)
   }
-  if (pos !== revision.xrefStart)
-    problems.push(problem('unaccounted_bytes', revision, 'the cross-reference is overrun'))
-  return objects
+  if (pos !== revision.xrefStart) note(ledger, 'unaccounted_bytes', 'the cross-reference is overrun')
+}
+
+function objectOrNull(file: PdfFile, offset: number, view: PdfView): IndirectObject | null {
+  try {
+    return file.objectAt(offset, view)
+  } catch (error) {
+    if (error instanceof PdfProblem) return null
+    throw error
+  }
 }
 
 /** In a first revision something may stand between the objects (a linearized table, remarks): go by the listing. */
-function laterObjects(file: PdfFile, revision: Revision, from: number): IndirectObject[] {
-  const offsets = [...newOffsets(file, revision).keys()].filter((offset) => offset >= from).sort((a, b) => a - b)
-  return offsets.map((offset) => file.objectAt(offset, file.view(revision.index)))
+function bookListed(ledger: Ledger, from: number): void {
+  const view = ledger.file.view(ledger.revision.index)
+  for (const offset of [...ledger.listed.keys()].filter((one) => one >= from)) {
+    const object = objectOrNull(ledger.file, offset, view)
+    if (object) book(ledger, object)
+  }
 }
 
 function skipFiller(file: PdfFile, revision: Revision, from: number): number {

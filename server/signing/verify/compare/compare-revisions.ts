@@ -49,8 +49,7 @@ function groundOf(history: History, index: number): Ground {
   for (const { ref, widgets } of fields) for (const one of [{ ref }, ...widgets]) own.add(one.ref?.num)
   const pages = history.pages(index - 1)
   const isBoundary = (num: number) => own.has(num) || pages.nodes.has(num) || pages.numbers.has(num)
-  const affected = history.index.affectedBy([...history.index.changed[index]!, ...history.index.unreadable], isBoundary)
-  return { before, after, affected, isBoundary }
+  return { before, after, affected: history.affected(index, isBoundary), isBoundary }
 }
 
 function refOf(dict: PdfDict, key: string): PdfRef | null {

@@ -5,7 +5,7 @@ import type { PdfFile } from '../../pdf/pdf-file.ts'
 import { PdfProblem } from '../../pdf/pdf-problem.ts'
 import { ReferenceIndex } from './reference-index.ts'
 
-/** Pages and fields that one verification may look at, over all revisions; beyond any honest file. */
+/** Pages, fields and objects that one verification may look at, over all revisions; beyond any honest file. */
 const MAX_LOOKS = 3_000_000
 
 /** A file's revisions as comparisons need them: what changed in each, its pages and its form, read once where possible. */
@@ -55,6 +55,14 @@ export class History {
     this.formOf.delete(index - 2)
     this.formOf.set(index, form)
     return form
+  }
+
+  /** Everything from which something that the revision changed (or nobody could read) can be reached. */
+  affected(index: number, isBoundary: (num: number) => boolean): Set<number> {
+    const { changed, unreadable } = this.index
+    const affected = this.index.affectedBy([...changed[index]!, ...unreadable], isBoundary)
+    this.look(affected.size)
+    return affected
   }
 
   private look(count: number): void {

@@ -1,6 +1,7 @@
 import { PdfRef, PdfStream, type PdfValue } from '../../pdf/objects.ts'
 import type { PdfFile } from '../../pdf/pdf-file.ts'
 import { PdfProblem } from '../../pdf/pdf-problem.ts'
+import type { XrefEntry } from '../../pdf/xref-entry.ts'
 import { DRAWN_KEYS } from './drawn-keys.ts'
 
 /**
@@ -77,8 +78,17 @@ function changedIn(file: PdfFile, index: number, holds: Map<number, Set<number>>
   for (const [num, entry] of file.revisions[index]!.entries) {
     if (entry.kind === 'in') (holds.get(entry.stream) ?? holds.set(entry.stream, new Set()).get(entry.stream)!).add(num)
     const before = index > 0 ? file.entryOf(num, index - 1) : null
-    if (JSON.stringify(before) !== JSON.stringify(file.entryOf(num, index))) changed.add(num)
+    if (!sameEntry(before, file.entryOf(num, index))) changed.add(num)
   }
   for (const num of [...changed]) for (const inner of holds.get(num) ?? []) changed.add(inner)
   return changed
+}
+
+function sameEntry(before: XrefEntry | null, after: XrefEntry | null): boolean {
+  return placeOf(before) === placeOf(after)
+}
+
+function placeOf(entry: XrefEntry | null): string {
+  if (entry?.kind === 'at') return `${entry.offset} ${entry.gen}`
+  return entry?.kind === 'in' ? `${entry.stream}/${entry.index}` : ''
 }
