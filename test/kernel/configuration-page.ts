@@ -16,7 +16,7 @@ export function configurationPage(): string {
     '| --- | --- | --- | --- |',
     ...rows,
     '',
-    '<!-- Generated from server/kernel/config.ts; to renew: npx vitest run --config test/vitest.config.ts -u test/kernel/config.test.ts -->',
+    '<!-- Generated from server/kernel/config.ts; to renew: npx vitest run --config test/vitest.config.ts test/kernel/config.test.ts -u -->',
     '',
   ].join('\n')
 }
