@@ -42,7 +42,8 @@ export function createApp(house: House, origins: readonly string[] = []) {
   app.use('/api/*', limitUnlessUpload())
   app.onError(errorHandler(refusalTexts))
   app.route('/', health(house))
-  const api = app.route('/api', roomRoutes(house))
+  const api = apiOf(house)
+  app.route('/', api)
   app.get('/api/openapi.json', openAPIRouteHandler(api, { documentation: openApiTitle, includeEmptyPaths: true }))
   app.all('/api/*', () => refuse('not_found', 'not_found'))
   app.route('/', pages())
@@ -60,7 +61,8 @@ function limitUnlessUpload() {
 }
 
 /** The type that the web client's calls are checked against. */
-export type AppType = ReturnType<typeof apiType>
-function apiType(house: House) {
+export type AppType = ReturnType<typeof apiOf>
+
+function apiOf(house: House) {
   return new Hono<Env>().route('/api', roomRoutes(house))
 }

@@ -5,7 +5,7 @@ import { serveHouse } from './serve-house.ts'
 
 /** Runs the server of an installation until it is told to stop. Demo data comes from `ecabinet demo`, never from here. */
 const { house, close, served } = await open().catch((error: unknown) => {
-  console.error(whyNotStarted(error))
+  process.stderr.write(`${whyNotStarted(error)}\n`)
   process.exit(78)
 })
 house.log.info({ url: served.url }, 'eCabinet is open')

@@ -12,7 +12,7 @@ export type Finding = { name: string; state: 'good' | 'warning' | 'bad'; what: s
 
 /** Looks at everything, also where some of it is broken. `settings` is asked here, so that a wrong setting is a finding too. */
 export async function examine(settings: () => Config): Promise<Finding[]> {
-  const machine = await Promise.all([node(), driver(), tools(), office(), fonts(), clockZone()])
+  const machine = [node(), driver(), await tools(), office(), fonts(), clockZone()]
   const config = configuration(settings)
   if (!config.value) return [...machine, config.finding]
   const folder = await dataFolder(config.value.dataDir)

@@ -13,10 +13,14 @@ export function rangeWish(header: string | undefined, size_bytes: number): Range
   if (!found || (found[1] === '' && found[2] === '')) return { wish: 'all' }
   const [first, last] = [found[1]!, found[2]!]
   if (first === '') return suffix(Number(last), size_bytes)
-  const start = Number(first)
-  const end = last === '' ? size_bytes - 1 : Math.min(Number(last), size_bytes - 1)
-  if (last !== '' && Number(last) < start) return { wish: 'all' }
-  return start >= size_bytes ? { wish: 'impossible' } : { wish: 'part', range: { start, end } }
+  const [start, end] = [Number(first), last === '' ? Infinity : Number(last)]
+  if (end < start) return { wish: 'all' }
+  return part(start, end, size_bytes)
+}
+
+function part(start: number, end: number, size_bytes: number): RangeWish {
+  if (start >= size_bytes) return { wish: 'impossible' }
+  return { wish: 'part', range: { start, end: Math.min(end, size_bytes - 1) } }
 }
 
 function suffix(length: number, size_bytes: number): RangeWish {

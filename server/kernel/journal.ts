@@ -42,17 +42,18 @@ export async function appendJournal(
   for (const { entry } of ordered) await appendOne(tx, entry, by)
 }
 
+const nobody = { personId: null, postId: null, agencyId: null, onBehalfOf: null }
+
 async function appendOne(tx: Tx, entry: JournalEntry, by: { actor: Actor | null; at: Date }) {
   const head = await lockHead(tx, entry.stream)
+  const { personId, postId, agencyId, onBehalfOf } = by.actor ?? nobody
   const row = {
     stream: entry.stream,
     seq: head.seq + 1,
     at: by.at,
     act: entry.act,
-    personId: by.actor?.personId ?? null,
-    postId: by.actor?.postId ?? null,
-    agencyId: by.actor?.agencyId ?? null,
-    onBehalfOf: entry.onBehalfOf ?? by.actor?.onBehalfOf ?? null,
+    ...{ personId, postId, agencyId },
+    onBehalfOf: entry.onBehalfOf ?? onBehalfOf ?? null,
     basis: entry.basis ?? null,
     data: entry.data ?? {},
     previousHash: head.hash,

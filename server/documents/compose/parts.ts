@@ -25,8 +25,8 @@ export function linesPart(lines: SetLine[], style: LineStyle & { lineHeight: num
 
 /** Centred text in lines of about equal width; `\n` forces a break. Line height is 1.2 of the size. */
 export function centredPart(text: string, style: { x: number; width: number; size: number; face: FaceName }): Part {
-  const { face, ...rest } = style
-  return linesPart(centredLines(text, style), { ...rest, align: 'centre', lineHeight: style.size * 1.2 })
+  const { x, width, size } = style
+  return linesPart(centredLines(text, style), { x, width, size, align: 'centre', lineHeight: size * 1.2 })
 }
 
 /** The lines of {@link centredPart}. */

@@ -1,6 +1,6 @@
 import {
   type PDFContext,
-  PDFDict,
+  type PDFDict,
   type PDFDocument,
   PDFHexString,
   PDFName,

@@ -1,4 +1,4 @@
-import { type PDFContext, PDFDict, PDFRawStream, type PDFRef, PDFString } from 'pdf-lib'
+import { type PDFContext, type PDFDict, PDFRawStream, type PDFRef, PDFString } from 'pdf-lib'
 import type { Face, Glyph } from './font-faces.ts'
 
 /** A glyph under its code in the document, and the character that it shows. */

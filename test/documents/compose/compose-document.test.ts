@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFString } from 'pdf-lib'
+import { type PDFArray, type PDFDict, PDFDocument, type PDFHexString, PDFName, type PDFString } from 'pdf-lib'
 import { describe, expect, test } from 'vitest'
 import { composeDocument, composeSheet } from '#server/documents/compose/compose-document.ts'
 import type { Composition } from '#server/documents/compose/composition.ts'

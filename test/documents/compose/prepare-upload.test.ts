@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PDFArray, PDFDict, PDFDocument, PDFName, PDFString } from 'pdf-lib'
+import { PDFArray, PDFDict, PDFDocument, PDFName, type PDFString } from 'pdf-lib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { composeDocument } from '#server/documents/compose/compose-document.ts'
 import { prepareUpload } from '#server/documents/compose/prepare-upload.ts'
