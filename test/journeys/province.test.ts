@@ -5,24 +5,15 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { top } from '#test/architecture/source-tree.ts'
 import { Cast } from './cast.ts'
+import { checkIn, choose, enterRoom, openFirst, pick, vote } from './deeds.ts'
 import { type Demo, DemoServer } from './demo-server.ts'
+import { body, subject } from './letter-664.ts'
 
 // The story of letter 664 as its people see it, each in a browser of their own, live, on the demo that a newcomer starts.
 
 const server = new DemoServer()
 let demo: Demo
 let cast: Cast
-const subject = 'chấn chỉnh công tác giải quyết thủ tục hành chính trên môi trường mạng'
-const body = [
-  'Thời gian qua, việc tiếp nhận, giải quyết thủ tục hành chính trên môi trường mạng đã có chuyển biến; tuy nhiên vẫn còn hồ sơ cập nhật chậm, kết quả chưa được công khai đầy đủ, một số cơ quan giải quyết trễ hạn vượt mức cho phép.',
-  'Ủy ban nhân dân tỉnh yêu cầu các cơ quan, đơn vị thực hiện nghiêm các nội dung sau:',
-  '1. Các sở, ban, ngành tỉnh và Ủy ban nhân dân các huyện, thị xã, thành phố tiếp nhận, giải quyết 100% hồ sơ trên hệ thống một cửa điện tử; cập nhật trạng thái ngay khi chuyển bước; không tiếp nhận hồ sơ ngoài hệ thống.',
-  '2. Sở Thông tin và Truyền thông kết nối, tích hợp dữ liệu của các phần mềm chuyên ngành; công bố kết quả tiếp nhận, giải quyết của từng cơ quan hằng tháng trên Cổng thông tin điện tử tỉnh; hoàn thành trước ngày 15 tháng 7 năm 2020.',
-  '3. Công an tỉnh phối hợp với Sở Thông tin và Truyền thông đưa các thủ tục thuộc thẩm quyền lên hệ thống, bảo đảm số liệu khớp với báo cáo kiểm soát thủ tục hành chính định kỳ hằng quý.',
-  '4. Từ tháng 7 năm 2020, mỗi tháng có tỷ lệ hồ sơ trễ hạn vượt 2% đối với cơ quan cấp tỉnh, vượt 3,5% đối với cấp huyện thì bị trừ 0,5 điểm trong kết quả xếp hạng cải cách hành chính của năm.',
-  '5. Văn phòng Ủy ban nhân dân tỉnh và Sở Nội vụ theo dõi, tổng hợp, báo cáo Chủ tịch Ủy ban nhân dân tỉnh; kiểm tra đột xuất những nơi có số liệu bất thường, nhất là hồ sơ đóng đồng loạt vào cuối kỳ.',
-  '6. Thủ trưởng các cơ quan chịu trách nhiệm trước Chủ tịch Ủy ban nhân dân tỉnh về số liệu đã công bố; trường hợp trễ hạn phải có văn bản xin lỗi, nêu rõ lý do và hẹn lại ngày trả kết quả.',
-].join('\n')
 
 const pictures = process.env['JOURNEY_PICTURES'] ?? join(server.dataDir, 'pictures')
 
@@ -42,34 +33,7 @@ afterAll(async () => {
 /** A picture of the page as it is, for the README and for whoever looks after a failure. */
 const picture = (page: Page, name: string) => page.screenshot({ path: join(pictures, `${name}.png`) })
 
-async function enterRoom(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Phòng họp' }).first().click()
-  await page
-    .getByRole('link', { name: /Vào phòng họp|Mở|Xem tài liệu/ })
-    .first()
-    .click()
-  await page.getByRole('navigation', { name: 'Phòng họp' }).waitFor()
-}
-
-async function checkIn(page: Page): Promise<void> {
-  await page
-    .getByRole('button', { name: /Có mặt tại phòng|Điểm danh/ })
-    .first()
-    .click()
-}
-
-async function vote(page: Page, choice: string): Promise<void> {
-  await page.getByRole('radio', { name: choice, exact: true }).click()
-  await page.getByRole('button', { name: `Xác nhận: ${choice}` }).click()
-  await page.getByText(`Đã ghi nhận: ${choice}`).waitFor()
-}
-
 const chip = (page: Page, words: string) => page.getByText(words, { exact: true }).first()
-
-async function openFirst(page: Page, place: string): Promise<void> {
-  await page.getByRole('link', { name: place }).first().click()
-  await page.getByRole('option').filter({ hasText: subject }).first().click()
-}
 
 test(
   'C1 a specialist drafts letter 664 and picks the recipients by group, typing without tones',
@@ -94,24 +58,17 @@ test(
   },
 )
 
-/** Picks the first entry of a plain list that has these words. */
-async function pick(page: Page, field: string, words: string): Promise<void> {
-  const list = page.getByRole('combobox', { name: field })
-  const option = list.locator('option').filter({ hasText: words }).first()
-  await list.selectOption((await option.getAttribute('value')) ?? '')
-}
-
 test(
   'C2 head and office approve; the drafter sees each step without touching anything',
   { timeout: 60_000 },
   async () => {
     const drafter = await cast.as('chuyenvien.th')
     const head = await cast.as('truongphong.th')
-    await openFirst(head, 'Văn bản đi')
+    await openFirst(head, 'Văn bản đi', subject)
     await head.getByRole('button', { name: 'Đồng ý nội dung' }).click()
     await chip(drafter, 'Chờ duyệt thể thức').waitFor()
     const office = await cast.as('chanhvanphong')
-    await openFirst(office, 'Văn bản đi')
+    await openFirst(office, 'Văn bản đi', subject)
     await office.getByRole('button', { name: 'Đồng ý thể thức' }).click()
     await chip(drafter, 'Chờ ký').waitFor()
   },
@@ -119,7 +76,7 @@ test(
 
 test('C3 the vice-chairman signs; a wrong PIN is refused and loses nothing', { timeout: 60_000 }, async () => {
   const page = await cast.as('pct', 'tablet')
-  await openFirst(page, 'Văn bản đi')
+  await openFirst(page, 'Văn bản đi', subject)
   await page.getByRole('button', { name: 'Ký số' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Mã PIN').fill('000000')
@@ -133,7 +90,7 @@ test('C3 the vice-chairman signs; a wrong PIN is refused and loses nothing', { t
 
 test('C4 the clerk numbers and seals: it is 664/UBND-TH', { timeout: 60_000 }, async () => {
   const page = await cast.as('vanthu')
-  await openFirst(page, 'Văn bản đi')
+  await openFirst(page, 'Văn bản đi', subject)
   await page.getByRole('button', { name: 'Cấp số và đóng dấu' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Mã PIN').fill(demo.pin)
@@ -157,7 +114,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const page = await cast.as('vanthu.sttt')
-    await openFirst(page, 'Văn bản đến')
+    await openFirst(page, 'Văn bản đến', subject)
     await expect.poll(() => page.getByText('Chữ ký số hợp lệ').count()).toBe(2)
     await picture(page, 'register')
     await page
@@ -178,7 +135,7 @@ test(
   { timeout: 90_000 },
   async () => {
     const director = await cast.as('giamdoc.sttt', 'tablet')
-    await openFirst(director, 'Văn bản đến')
+    await openFirst(director, 'Văn bản đến', subject)
     await director.getByRole('button', { name: 'Bút phê' }).click()
     const sheet = director.getByRole('dialog')
     await sheet.getByRole('textbox', { name: 'Nội dung chỉ đạo' }).fill('Phòng CNTT chủ trì, báo cáo trước ngày 10/7.')
@@ -186,12 +143,12 @@ test(
     await picture(director, 'direction')
     await sheet.getByRole('button', { name: 'Gửi chỉ đạo' }).click()
     const head = await cast.as('truongphong.cntt')
-    await openFirst(head, 'Văn bản đến')
+    await openFirst(head, 'Văn bản đến', subject)
     await head.getByRole('button', { name: 'Phân công' }).click()
     await head.getByRole('dialog').getByText('Chuyên viên').first().click()
     await head.getByRole('dialog').getByRole('button', { name: 'Phân công' }).click()
     const handler = await cast.as('chuyenvien.cntt')
-    await openFirst(handler, 'Văn bản đến')
+    await openFirst(handler, 'Văn bản đến', subject)
     await handler.getByRole('button', { name: 'Báo cáo hoàn thành' }).click()
     await handler
       .getByRole('dialog')
@@ -232,12 +189,6 @@ test('C8 the secretary prepares the session; letter 664 is linked as its paper',
   await page.getByText(/Giấy mời đã gửi/).waitFor()
 })
 
-/** Finds somebody by typing and takes the first that fits. */
-async function choose(page: Page, field: string, typed: string, who: RegExp): Promise<void> {
-  await page.getByRole('combobox', { name: field }).fill(typed)
-  await page.getByRole('listbox').getByRole('option').filter({ hasText: who }).first().click()
-}
-
 test('C8 the chair opens; everybody follows the page; a named vote passes by rule', { timeout: 120_000 }, async () => {
   const [chair, member] = [await cast.as('chutich', 'tablet'), await cast.as('pct')]
   for (const page of [chair, member]) await enterRoom(page)
@@ -257,8 +208,12 @@ test('C8 the chair opens; everybody follows the page; a named vote passes by rul
   await member.getByRole('radio', { name: 'Tán thành', exact: true }).waitFor()
   await picture(member, 'vote')
   for (const page of [member, chair]) await vote(page, 'Tán thành')
+  await chair.locator('#vote').getByText('2/2').first().waitFor()
   await picture(chair, 'meeting')
-  await chair.getByRole('button', { name: /Kết thúc biểu quyết/ }).click()
+  await chair
+    .locator('#vote')
+    .getByRole('button', { name: /Kết thúc biểu quyết/ })
+    .click()
   await member.getByText('Thông qua', { exact: true }).first().waitFor()
 })
 
