@@ -4,12 +4,20 @@ import { describe, expect, test } from 'vitest'
 import { sources, textOf, top } from './source-tree.ts'
 
 const pages = sources('docs/**/*.md', 'README*.md', 'CONTRIBUTING.md', 'SECURITY.md')
+type Packages = Record<'dependencies' | 'optionalDependencies' | 'devDependencies', Record<string, string>>
 const guide = 'docs/ADDING-AN-ACT.md'
 
 describe.each(pages)('%s', (page) => {
   test('names only paths that exist', () => expect(pathsIn(textOf(page)).filter((path) => !exists(path))).toEqual([]))
   test('links and shows only what exists', () =>
     expect(linksIn(textOf(page)).filter((link) => !exists(join(dirname(page), link)))).toEqual([]))
+})
+
+test('every package has its reason in a decision record', () => {
+  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(textOf('package.json')) as Packages
+  const installed = Object.keys({ ...dependencies, ...optionalDependencies, ...devDependencies })
+  const records = textOf('docs/decisions/0004-packages.md')
+  expect(installed.filter((name) => !records.includes(`\`${name}\``))).toEqual([])
 })
 
 test('the code that the guide to a new act quotes is the code', () => {
