@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { House, Tx } from '#server/kernel/house.ts'
 import { demoSeal, demoSignature, type DemoImage } from './appearance/demo-images.ts'
 import { demoPkcs12, issueDemoIdentity, makeDemoAuthority, type DemoAuthority, type DemoSubject } from './demo-pki.ts'
@@ -14,7 +16,8 @@ type Made = { signer: DemoSigner; key: SealedKey; image: DemoImage; imageSha256:
 
 /**
  * Makes the demonstration's certificate authority, trusts it, and gives each signer a certificate, a key behind `pin`
- * and a picture. Everything is new at each call: call it once, when the demo is seeded.
+ * and a picture. The root is also written to `keys/demo-root.pem` of the data folder, for `ecabinet verify --trust`.
+ * Everything is new at each call: call it once, when the demo is seeded.
  */
 export async function seedDemoKeys(house: House, tx: Tx, signers: DemoSigner[], pin: string): Promise<void> {
   const at = house.clock.now()
@@ -23,6 +26,8 @@ export async function seedDemoKeys(house: House, tx: Tx, signers: DemoSigner[], 
   const pem = toPem(authority.root)
   await insertTrustRoot(tx, { name: 'eCabinet DEMO Root CA', profile: 'demo', pem, validFrom: historyFrom(at) })
   for (const one of made) await insertSigner(tx, one, at)
+  await mkdir(join(house.config.dataDir, 'keys'), { recursive: true, mode: 0o700 })
+  await writeFile(join(house.config.dataDir, 'keys', 'demo-root.pem'), pem)
 }
 
 /** Trusted from before the seeded history on. */
