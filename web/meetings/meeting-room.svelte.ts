@@ -101,8 +101,10 @@ export class MeetingRoom {
     this.shelf.want(papers, this.snapshot?.currentItemId ?? null)
   }
 
+  /** Waits for no other act: whoever presses it is here, twice is the same. */
   checkIn(presence: Exclude<Presence, 'none'>): Promise<boolean> {
-    return this.#do(() => ask(this.#at['check-in'].$post({ param: { id: this.id }, json: { presence } })))
+    const sent = { param: { id: this.id }, json: { presence } }
+    return attempt(() => ask(this.#at['check-in'].$post(sent))).then(Boolean)
   }
 
   answer(answer: 'attending' | 'absent', note: string | null): Promise<boolean> {
