@@ -12,6 +12,14 @@ const benches: Record<string, Entry> = {
     summary: '1 000 durable ballots, beside what the same database commits alone',
     load: async () => (await import('./bench/ballots.ts')).ballotsBench,
   },
+  signing: {
+    summary: 'a signature beside its arithmetic; the acts of signing and sealing, part by part',
+    load: async () => (await import('./bench/signing.ts')).signingBench,
+  },
+  exchange: {
+    summary: 'one letter to 190 recipients, until the last has it',
+    load: async () => (await import('./bench/exchange.ts')).exchangeBench,
+  },
 }
 
 const usage = () =>

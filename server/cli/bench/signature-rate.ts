@@ -1,0 +1,70 @@
+import { constants, createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { PDFDocument } from 'pdf-lib'
+import { signWithScheme, type SignatureScheme } from '#server/signing/cms/signature-scheme.ts'
+import { assembleSignature, embedSignature } from '#server/signing/embed-signature.ts'
+import { bufferSource } from '#server/signing/pdf/byte-source.ts'
+import { prepareFields } from '#server/signing/prepare-fields.ts'
+import { prepareSignature } from '#server/signing/prepare-signature.ts'
+import { issueCertificate, SIGNER_USAGE } from '#server/signing/x509/issue-certificate.ts'
+import { median, type Tell } from './figure.ts'
+
+const scheme: SignatureScheme = { kind: 'rsa-pss', hash: 'sha256', salt_bytes: 32 }
+const at = new Date('2020-06-23T09:22:05Z')
+
+/**
+ * A B-B signature (placeholder, digest, CMS, embedding; no time-stamp) on a PDF of so many bytes with RSA-2048, beside SHA-256 of the same
+ * bytes and the RSA operation alone. Both in this process, in turns; `rounds` pairs after a tenth of them for warming up.
+ */
+export async function measureSignature(size_bytes: number, rounds: number, tell: Tell): Promise<void> {
+  const base = await pdfOf(size_bytes)
+  const signer = rsaSigner()
+  const [ours, alone] = [[] as number[], [] as number[]]
+  for (let round = -Math.ceil(rounds / 10); round < rounds; round += 1) {
+    const took = [timed(() => void signed(base, signer)), timed(() => void digestAndSign(base, signer.key))] as const
+    if (round < 0) continue
+    ours.push(took[0])
+    alone.push(took[1])
+  }
+  const of = { case: `B-B signature, ${Math.round(size_bytes / 1e6)} MB PDF, RSA-2048`, unit: 'signatures/s' }
+  const beside = ['SHA-256 and RSA alone', 1000 / median(alone)] as [string, number]
+  tell({ ...of, metric: 'rate', value: 1000 / median(ours), beside })
+  tell({ ...of, metric: 'time', value: median(ours), unit: 'ms', beside: [beside[0], median(alone)] })
+}
+
+type Signer = ReturnType<typeof rsaSigner>
+
+function rsaSigner() {
+  const { privateKey: key } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const subject: [string, string][] = [['2.5.4.3', 'Chìa khóa đo tốc độ']]
+  const life = { serial: Buffer.from([0x51, 2]), from: at, to: new Date(at.getTime() + 86_400_000) }
+  const certificate = issueCertificate({ subject, key, usage: SIGNER_USAGE, ...life }, { key, scheme, name: subject })
+  return { key, certificate }
+}
+
+/** A page, and bytes that no compression makes smaller. */
+async function pdfOf(size_bytes: number): Promise<Buffer> {
+  const document = await PDFDocument.create()
+  document.addPage([595, 842])
+  document.context.register(document.context.stream(randomBytes(size_bytes)))
+  const bytes = Buffer.from(await document.save({ useObjectStreams: false }))
+  const field = { name: 'leader_signature', type: 'signature', page: 1, rect: [330, 300, 460, 362] } as const
+  return Buffer.concat([bytes, prepareFields(bytes, [{ ...field, rect: [...field.rect] }])])
+}
+
+function signed(base: Buffer, { key, certificate }: Signer): Buffer {
+  const wish = { field: 'leader_signature', certificate, signedAt: at, scheme }
+  const prepared = prepareSignature(bufferSource(base), wish)
+  const cms = assembleSignature(prepared, signWithScheme(scheme, key, prepared.tbs), [certificate])
+  return Buffer.concat([base, embedSignature(prepared, cms, prepared.baseSha256)])
+}
+
+function digestAndSign(base: Buffer, key: Signer['key']): Buffer {
+  const digest = createHash('sha256').update(base).digest()
+  return sign('sha256', digest, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 })
+}
+
+function timed(run: () => void): number {
+  const started = performance.now()
+  run()
+  return performance.now() - started
+}
