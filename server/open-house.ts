@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { openDatabase } from '#db/client.ts'
 import { startEmbeddedPostgres } from '#db/embedded/start-embedded-postgres.ts'
 import { migrateDatabase } from '#db/migrate.ts'
@@ -7,6 +6,7 @@ import { openDiskBlobStore } from '#server/files/disk-blob-store.ts'
 import { systemClock } from '#server/kernel/clock.ts'
 import type { Config } from '#server/kernel/config.ts'
 import type { House } from '#server/kernel/house.ts'
+import { openLog } from '#server/kernel/log.ts'
 import { hearers } from './wiring.ts'
 
 /**
@@ -14,8 +14,9 @@ import { hearers } from './wiring.ts'
  * store and the log. Refuses a database that cannot sort or fold Vietnamese. `close` releases all of it, in order.
  */
 export async function openHouse(config: Config): Promise<{ house: House; close(): Promise<void> }> {
-  const log = pino({ level: config.logLevel, redact: ['req.headers.cookie', 'password', 'pin'] })
-  const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') }) : null
+  const log = openLog(config.logLevel)
+  const embedded =
+    config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres') }) : null
   const url = config.databaseUrl ?? embedded!.url
   const database = openDatabase(url)
   const close = async () => {

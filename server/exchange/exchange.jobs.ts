@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { JobWorkers } from '#server/kernel/jobs.ts'
+import { faultLine } from '#server/kernel/log.ts'
 import { performAsSystem } from '#server/kernel/unit-of-work.ts'
 import { deliverDocument } from './deliver-document.ts'
 import { noteFailedAttempt, recipientOf } from './delivery.queries.ts'
@@ -18,7 +19,7 @@ export const exchangeJobs: JobWorkers = {
     try {
       await performAsSystem(house, recipientAgencyId, (work) => deliverDocument(work, deliveryId))
     } catch (error) {
-      await noteFailedAttempt(house.db, deliveryId, String(error).slice(0, 500))
+      await noteFailedAttempt(house.db, deliveryId, faultLine(error))
       throw error
     }
   },

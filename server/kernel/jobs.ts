@@ -1,6 +1,7 @@
 import { and, eq, lte, sql } from 'drizzle-orm'
 import { jobs } from '#db/kernel/schema.ts'
 import type { House, Tx } from './house.ts'
+import { faultLine } from './log.ts'
 
 const channel = 'ecabinet_jobs'
 /** A worker that died gives its job back after this time. */
@@ -104,7 +105,7 @@ async function postpone(house: House, job: Job, error: unknown): Promise<void> {
     .set({
       state: dead ? 'dead' : 'waiting',
       runAt: new Date(house.clock.now().getTime() + wait_ms),
-      lastError: String(error).slice(0, 2000),
+      lastError: faultLine(error),
     })
     .where(eq(jobs.id, job.id))
 }

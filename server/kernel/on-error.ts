@@ -23,6 +23,8 @@ export function errorHandler(texts: Record<string, RefusalText>) {
       c.get('house').log.error({ error, traceId, path: c.req.path }, 'bug')
       return c.json(errorBody(new Refusal('unavailable', 'internal', { traceId }), texts, traceId), 500)
     }
+    if (!(error instanceof Refusal || error instanceof HTTPException))
+      c.get('house').log.warn({ error, traceId, path: c.req.path }, 'refused by the database')
     if (refusal.code === 'limited' && 'seconds' in refusal.data)
       c.header('retry-after', String(refusal.data['seconds']))
     return c.json(errorBody(refusal, texts, traceId), statusOf[refusal.code])
@@ -58,9 +60,16 @@ function fromHttp(error: HTTPException): Refusal | null {
 
 const connectionLost = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|57P0|08)/
 
-/** The database went away or its disk is full: nothing was changed, so it is a refusal and not a bug. */
+/** What PostgreSQL cannot store in a text, a number, a date or a JSON value: signs of 0 bytes, years before the first … */
+const unstorable: ReadonlySet<string> = new Set(['22003', '22007', '22008', '22021', '22P05'])
+
+/**
+ * The database went away, its disk is full, or the input is nothing that it can store although our validators let it through:
+ * nothing was changed, so it is a refusal and not a bug.
+ */
 function fromDatabase(error: unknown): Refusal | null {
   const code = databaseCode(error)
+  if (unstorable.has(code)) return new Refusal('invalid', 'invalid_input')
   if (code === '53100') return new Refusal('unavailable', 'disk_full')
   return connectionLost.test(code) ? new Refusal('unavailable', 'database_unavailable') : null
 }

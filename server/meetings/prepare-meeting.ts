@@ -17,7 +17,7 @@ const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(te
 /** The title block as a screen sends it. */
 export const headerInput = z.object({
   title: line(300),
-  typeCode: z.string().max(50),
+  typeCode: line(50),
   startsAt: instant,
   endsAt: instant,
   place: line(200),

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterAll } from 'vitest'
 import { createApp } from '#server/app.ts'
 import { openDiskBlobStore } from '#server/files/disk-blob-store.ts'
 import { readConfig } from '#server/kernel/config.ts'
 import type { House } from '#server/kernel/house.ts'
+import { openLog } from '#server/kernel/log.ts'
 import { hearers } from '#server/wiring.ts'
 import { fixedClock } from './clock.ts'
 import { openTestDatabase } from './database.ts'
@@ -24,9 +24,14 @@ export async function openTestHouse(options: TestHouseOptions = {}) {
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
   const { db, sql, url, close } = await openTestDatabase()
   const clock = fixedClock(options.at ?? '2020-06-23T08:00:00+07:00')
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent', ...options.env })
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    PORT: '0',
+    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    ...options.env,
+  })
   const blobs = await openDiskBlobStore(join(dataDir, 'blobs'))
-  const log = pino({ level: config.logLevel })
+  const log = openLog(config.logLevel)
   const house: House = { config, db, sql, clock, blobs, log, hearers }
   const world = await insertWorld(db, { at: clock.now(), empty: options.world === false })
   return { house, app: createApp(house), world, clock, url, close }
