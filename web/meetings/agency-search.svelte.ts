@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { api, ask } from '../kernel/api.ts'
 import type { ChoiceOption } from '../parts/choices.ts'
 
@@ -13,7 +14,9 @@ export class AgencySearch {
   /** Lets agencies that a form starts with be shown by name. */
   know(agencies: readonly { id: string | null; name: string | null }[]): void {
     this.#learn(
-      agencies.flatMap(({ id, name }) => (id && !this.#known.has(id) ? [{ value: id, label: name ?? '' }] : [])),
+      agencies.flatMap(({ id, name }) =>
+        id && !untrack(() => this.#known.has(id)) ? [{ value: id, label: name ?? '' }] : [],
+      ),
     )
   }
 
@@ -31,7 +34,8 @@ export class AgencySearch {
   }
 
   #learn(options: ChoiceOption[]): void {
-    if (options.length > 0) this.#known = new Map([...this.#known, ...options.map((one) => [one.value, one] as const)])
+    if (options.length > 0)
+      this.#known = new Map([...untrack(() => this.#known), ...options.map((one) => [one.value, one] as const)])
   }
 }
 
