@@ -263,10 +263,8 @@ test('a tie goes with the chair', async () => {
     ['pct.vanxa', 'yes'],
   ] as const)
     await cast(room, where, { who, choice })
-  const { result } = await room.done<{ result: object }>(
-    'chutich',
-    `POST /meetings/${where.id}/polls/${where.pollId}/close`,
-  )
+  const close = `POST /meetings/${where.id}/polls/${where.pollId}/close`
+  const { result } = await room.done<{ result: object }>('chutich', close)
   expect(result).toMatchObject({ outcome: 'rejected', settledBy: 'chair' })
 })
 
@@ -275,16 +273,15 @@ test('an item that was presented stays; a stale order of the agenda is refused',
   await room.done('chutich', `POST /meetings/${id}/current-item`, { itemId: itemIds[0] })
   expect((await room.call('thuky', `DELETE /meetings/${id}/items/${itemIds[0]}`)).reason).toBe('item_in_use')
   const order = (ids: string[]) => room.call('thuky', `PUT /meetings/${id}/agenda`, { body: { itemIds: ids } })
-  expect((await order([itemIds[0]])).reason).toBe('items_differ')
-  expect((await order([itemIds[0], itemIds[0]])).reason).toBe('items_differ')
-  expect((await order([itemIds[0], randomUUID()])).reason).toBe('items_differ')
+  for (const ids of [[itemIds[0]], [itemIds[0], itemIds[0]], [itemIds[0], randomUUID()]]) {
+    expect((await order(ids)).reason).toBe('items_differ')
+  }
 })
 
 test('the chair stays; another may take the chair in the same act', async () => {
   const { id } = await opened(room)
-  expect((await room.call('thuky', `DELETE /meetings/${id}/members/${room.postOf('chutich')}`)).reason).toBe(
-    'meeting_keeps_chair',
-  )
+  const leave = `DELETE /meetings/${id}/members/${room.postOf('chutich')}`
+  expect((await room.call('thuky', leave)).reason).toBe('meeting_keeps_chair')
   const one = { members: seatsFor(room, { pct: 'chair' }) }
   expect((await room.call('thuky', `PUT /meetings/${id}/members`, { body: one })).reason).toBe(
     'meeting_needs_one_chair',
