@@ -14,6 +14,7 @@ import {
   query,
   read,
 } from '#server/kernel/http.ts'
+import { foreignBytesHeaders } from '#server/kernel/security.ts'
 import { legalDay } from '#server/kernel/working-calendar.rules.ts'
 import { approveContent, approveInput } from './approve-content.ts'
 import { approveForm } from './approve-form.ts'
@@ -39,6 +40,13 @@ export function documentsRoutes(house: House) {
   return newRoutes().route('/', readers(house)).route('/', drafting(house)).route('/', keeping(house))
 }
 
+/** A preview changes with every word; nobody keeps it. It may show a file that somebody uploaded. */
+const previewHeaders = {
+  'content-type': 'application/pdf',
+  'content-disposition': 'inline; filename="xem-truoc.pdf"',
+  'cache-control': 'no-store',
+}
+
 const fileParams = idParam.extend({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })
 
 function readers(house: House) {
@@ -59,7 +67,7 @@ function readers(house: House) {
     )
     .get('/documents/:id/preview', params(idParam), async (c) => {
       const { bytes } = await previewOf(house, actorOf(c), c.req.valid('param').id)
-      return c.body(Buffer.from(bytes), 200, { 'content-type': 'application/pdf', 'cache-control': 'no-store' })
+      return c.body(Buffer.from(bytes), 200, { ...previewHeaders, ...foreignBytesHeaders })
     })
     .get('/documents/:id/files/:sha256', params(fileParams), async (c) =>
       serveFile(c, await documentFileVisibleTo(house, actorOf(c), c.req.valid('param'))),

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context } from 'hono'
 import type { Env } from '#server/kernel/http.ts'
-import { pageHeaders } from '#server/kernel/security.ts'
+import { foreignBytesHeaders, pageHeaders } from '#server/kernel/security.ts'
 import type { BlobStore } from './blob-store.ts'
 import { contentDisposition } from './file-name.rules.ts'
 import { alreadyHas, type ByteRange, type RangeWish, rangeWish } from './http-range.rules.ts'
@@ -67,8 +67,7 @@ function headersOf(file: ServedFile, etag: string): Record<string, string> {
   return {
     'content-type': file.mediaType,
     'content-disposition': contentDisposition(file.disposition, file.name),
-    'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
-    'x-content-type-options': 'nosniff',
+    ...foreignBytesHeaders,
     'cache-control': 'private, max-age=31536000, immutable',
     'accept-ranges': 'bytes',
     etag,

@@ -19,6 +19,7 @@ export function errorHandler(texts: Record<string, RefusalText>) {
   return (error: unknown, c: Context<Env>) => {
     const refusal = asRefusal(error)
     const traceId = c.get('traceId')
+    c.header('cache-control', 'no-store')
     if (!refusal) {
       c.get('house').log.error({ error, traceId, path: c.req.path }, 'bug')
       return c.json(errorBody(new Refusal('unavailable', 'internal', { traceId }), texts, traceId), 500)

@@ -31,6 +31,12 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 }
 
+/** What goes with bytes that somebody made elsewhere: shown by themselves they run nothing, and nobody guesses what they are. */
+export const foreignBytesHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+}
+
 /** Sets {@link pageHeaders}, unless the handler set a stricter one of its own. */
 export const securityHeaders = createMiddleware<Env>(async (c, next) => {
   await next()

@@ -58,6 +58,7 @@ test.each(withBodies)('%s', { timeout: 120_000 }, async (route, make) => {
   const refused = await refusedOf(route, { act: first, make, cases })
 
   const act = await make(room)
+  await room.cookieOf(act.userName)
   const before = await contentOf(room.house.sql)
   for (const one of refused) {
     const { status } = await sendAct(room, { route, act: { ...act, body: bodyOf(route, act, one) } as Act })
