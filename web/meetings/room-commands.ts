@@ -25,12 +25,7 @@ export function roomCommands(room: MeetingRoom, panel: RoomPanel): Command[] {
       'KeyM',
       () => panel.toggle('members'),
     ),
-    command(
-      'vote',
-      () => v.goToVote,
-      'KeyB',
-      () => document.getElementById('vote')?.focus(),
-    ),
+    command('vote', () => v.goToVote, 'KeyB', goToVote),
   ]
   return room.isDesk ? [...everybody, ...forDesk(room, panel)] : everybody
 }
@@ -66,6 +61,13 @@ function forDesk(room: MeetingRoom, panel: RoomPanel): Command[] {
 
 function command(id: string, label: () => string, keys: string, run: () => unknown): Command {
   return { id: `room:${id}`, label, keys, run, group: () => t.room }
+}
+
+/** To the first choice of an open vote, otherwise to the vote as a whole. */
+function goToVote(): void {
+  const vote = document.getElementById('vote')
+  const first = vote?.querySelector<HTMLElement>('input') ?? vote
+  first?.focus()
 }
 
 /** Leaves the stage, or goes back to it. */
