@@ -15,35 +15,41 @@ export type Job = typeof jobs.$inferSelect
 export type JobWorker = (house: House, job: Job) => Promise<void>
 export type JobWorkers = Record<string, JobWorker>
 
-/** Stores the job in the caller's transaction and wakes the workers when that commits. */
-export async function enqueueJob(tx: Tx, job: NewJob, at: Date): Promise<void> {
-  await tx
-    .insert(jobs)
-    .values({ kind: job.kind, key: job.key ?? null, payload: job.payload, runAt: job.runAt ?? at, createdAt: at })
+/** Stores jobs in the caller's transaction and wakes the workers when that commits; however many, in two statements. */
+export async function enqueueJobs(tx: Tx, wanted: readonly NewJob[], at: Date): Promise<void> {
+  if (wanted.length === 0) return
+  await tx.insert(jobs).values(
+    wanted.map(({ kind, key = null, payload, runAt = at }) => {
+      return { kind, key, payload, runAt, createdAt: at }
+    }),
+  )
   await tx.execute(sql`select pg_notify(${channel}, '')`)
 }
 
-/** Does every job that is due now and returns how many were tried. Tests call it instead of {@link startJobs}. */
-export async function runDueJobs(house: House, workers: JobWorkers): Promise<number> {
-  let tried = 0
-  for (;;) {
-    const job = await claim(house)
+/**
+ * Does every job that is due now, one after the other, and returns how many were tried; begins no other once `enough`. Tests call it
+ * instead of {@link startJobs}.
+ */
+export async function runDueJobs(house: House, workers: JobWorkers, enough = () => false): Promise<number> {
+  for (let tried = 0; ; tried += 1) {
+    const job = enough() ? null : await claim(house)
     if (!job) return tried
-    tried += 1
     await work(house, workers, job)
   }
 }
 
-/** Works until stopped: woken by new jobs, and once a second for those whose time has come. */
+/** So many jobs run at once in one server process: a file that takes long to judge must not hold up deliveries. */
+const lanes = 3
+
+/** Works until stopped: woken by new jobs, and once a second for those whose time has come. Due jobs begin in their order. */
 export async function startJobs(house: House, workers: JobWorkers): Promise<{ stop(): Promise<void> }> {
   let stopped = false
-  let running = Promise.resolve()
-  const wake = () => {
-    running = running.then(async () => {
-      if (!stopped)
-        await runDueJobs(house, workers).catch((error: unknown) => house.log.error({ error }, 'jobs paused'))
-    })
+  const run = async () => {
+    if (stopped) return
+    await runDueJobs(house, workers, () => stopped).catch((error: unknown) => house.log.error({ error }, 'jobs paused'))
   }
+  const open = Array.from({ length: lanes }, () => openLane(run))
+  const wake = () => open.forEach((lane) => lane.wake())
   const timer = setInterval(wake, 1000)
   const { unlisten } = await house.sql.listen(channel, wake, wake)
   return {
@@ -51,8 +57,28 @@ export async function startJobs(house: House, workers: JobWorkers): Promise<{ st
       stopped = true
       clearInterval(timer)
       await unlisten().catch(() => undefined)
-      await running
+      await Promise.all(open.map((lane) => lane.rest()))
     },
+  }
+}
+
+/** Runs once more after the last waking, however many wakings fell into a run. */
+function openLane(run: () => Promise<void>): { wake(): void; rest(): Promise<void> } {
+  let woken = false
+  let running: Promise<void> | null = null
+  const runAll = async () => {
+    while (woken) {
+      woken = false
+      await run()
+    }
+    running = null
+  }
+  return {
+    wake() {
+      woken = true
+      running ??= runAll()
+    },
+    rest: async () => void (await running),
   }
 }
 

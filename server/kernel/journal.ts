@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { journal, journalHeads } from '#db/kernel/schema.ts'
 import type { Actor } from './actor.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -28,24 +28,33 @@ export function journalHash(row: Omit<JournalRow, 'hash'>): string {
 }
 
 /**
- * Writes the entries of one unit of work, stream by stream in a fixed order so that two writers cannot wait for each
- * other. The head row's lock is held until commit and makes the chain of a stream one line.
+ * Writes the entries of one unit of work in three statements, however many they are. The heads of their streams are locked in a
+ * fixed order, so that two writers cannot wait for each other, and until commit, which makes each chain one line.
  */
 export async function appendJournal(
   tx: Tx,
   entries: JournalEntry[],
   by: { actor: Actor | null; at: Date },
 ): Promise<void> {
-  const ordered = entries
-    .map((entry, index) => ({ entry, index }))
-    .sort((a, b) => (a.entry.stream < b.entry.stream ? -1 : a.entry.stream > b.entry.stream ? 1 : a.index - b.index))
-  for (const { entry } of ordered) await appendOne(tx, entry, by)
+  if (entries.length === 0) return
+  const heads = await lockHeads(tx, [...new Set(entries.map(({ stream }) => stream))].sort())
+  const rows = entries.map((entry) => {
+    const row = nextRow(entry, heads.get(entry.stream)!, by)
+    heads.set(entry.stream, { seq: row.seq, hash: row.hash })
+    return row
+  })
+  await tx.insert(journal).values(rows)
+  await tx
+    .insert(journalHeads)
+    .values([...heads].map(([stream, head]) => ({ stream, ...head })))
+    .onConflictDoUpdate({ target: journalHeads.stream, set: { seq: sql`excluded.seq`, hash: sql`excluded.hash` } })
 }
 
 const nobody = { personId: null, postId: null, agencyId: null, onBehalfOf: null }
 
-async function appendOne(tx: Tx, entry: JournalEntry, by: { actor: Actor | null; at: Date }) {
-  const head = await lockHead(tx, entry.stream)
+type Head = { seq: number; hash: string }
+
+function nextRow(entry: JournalEntry, head: Head, by: { actor: Actor | null; at: Date }): JournalRow {
   const { personId, postId, agencyId, onBehalfOf } = by.actor ?? nobody
   const row = {
     stream: entry.stream,
@@ -58,14 +67,15 @@ async function appendOne(tx: Tx, entry: JournalEntry, by: { actor: Actor | null;
     data: entry.data ?? {},
     previousHash: head.hash,
   }
-  const hash = journalHash(row)
-  await tx.insert(journal).values({ ...row, hash })
-  await tx.update(journalHeads).set({ seq: row.seq, hash }).where(eq(journalHeads.stream, entry.stream))
+  return { ...row, hash: journalHash(row) }
 }
 
-async function lockHead(tx: Tx, stream: string) {
-  await tx.insert(journalHeads).values({ stream, seq: 0, hash: firstHash }).onConflictDoNothing()
-  const [head] = await tx.select().from(journalHeads).where(eq(journalHeads.stream, stream)).for('update')
-  if (!head) throw new Error(`journal head of ${stream} vanished`)
-  return head
+/** A stream that has no head yet gets its first; writing the others as they are is what locks them. */
+async function lockHeads(tx: Tx, streams: string[]): Promise<Map<string, Head>> {
+  const rows = await tx
+    .insert(journalHeads)
+    .values(streams.map((stream) => ({ stream, seq: 0, hash: firstHash })))
+    .onConflictDoUpdate({ target: journalHeads.stream, set: { seq: sql`${journalHeads.seq}` } })
+    .returning()
+  return new Map(rows.map(({ stream, seq, hash }) => [stream, { seq, hash }]))
 }

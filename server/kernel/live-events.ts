@@ -29,15 +29,13 @@ export type LiveEvent = {
 export async function announce(tx: Tx, events: LiveEvent[], at: Date): Promise<void> {
   if (events.length === 0) return
   const payloads: string[] = []
-  for (const event of events) payloads.push(await payloadOf(tx, event, at))
-  const list = JSON.stringify(payloads)
-  await tx.execute(sql`select pg_notify(${channel}, payload) from json_array_elements_text(${list}::json) as payload`)
-}
-
-async function payloadOf(tx: Tx, event: LiveEvent, at: Date): Promise<string> {
-  const text = JSON.stringify(event)
-  if (Buffer.byteLength(text) < notifyLimit_bytes) return text
-  return JSON.stringify({ large: await keepLarge(tx, event, at) })
+  for (const event of events) {
+    const text = JSON.stringify(event)
+    const small = Buffer.byteLength(text) < notifyLimit_bytes
+    payloads.push(small ? text : JSON.stringify({ large: await keepLarge(tx, event, at) }))
+  }
+  await tx.execute(sql`select pg_notify(${channel}, payload)
+    from json_array_elements_text(${JSON.stringify(payloads)}::json) as told (payload)`)
 }
 
 async function keepLarge(tx: Tx, event: LiveEvent, at: Date): Promise<number> {

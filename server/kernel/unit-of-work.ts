@@ -3,7 +3,7 @@ import { commands } from '#db/kernel/schema.ts'
 import { type Actor, systemActor } from './actor.ts'
 import type { DomainEvent } from './domain-events.ts'
 import type { House, Tx } from './house.ts'
-import { enqueueJob, type NewJob } from './jobs.ts'
+import { enqueueJobs, type NewJob } from './jobs.ts'
 import { appendJournal, type JournalEntry } from './journal.ts'
 import { announce, type LiveEvent } from './live-events.ts'
 import { refuse } from './refusal.ts'
@@ -82,7 +82,7 @@ async function performIn<Answer>(tx: Tx, ground: Ground, act: (work: Work) => Pr
     },
   }
   const answer = await act(work)
-  for (const job of jobs) await enqueueJob(tx, job, ground.at)
+  await enqueueJobs(tx, jobs, ground.at)
   await announce(tx, events, ground.at)
   await appendJournal(tx, entries, ground)
   return answer

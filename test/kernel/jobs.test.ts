@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { jobs } from '#db/kernel/schema.ts'
-import { type JobWorkers, runDueJobs } from '#server/kernel/jobs.ts'
+import { type JobWorkers, runDueJobs, startJobs } from '#server/kernel/jobs.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { perform } from '#server/kernel/unit-of-work.ts'
 import { openKernelHouse, somebody } from './kernel-house.ts'
@@ -71,4 +71,26 @@ test('an act that is refused leaves no job', async () => {
   })
   await expect(act).rejects.toBeInstanceOf(Refusal)
   expect((await house.db.select().from(jobs)).filter(({ kind }) => kind === 'never')).toEqual([])
+})
+
+test('while one job takes long, others are done; stopping waits for it and begins no more', async () => {
+  const done: unknown[] = []
+  let release = () => {}
+  const workers: JobWorkers = {
+    slow: () => new Promise<void>((resolve) => (release = resolve)),
+    quick: (_house, job) => Promise.resolve(void done.push(job.payload['n'])),
+  }
+  const running = await startJobs(house, workers)
+  await ask('slow')
+  for (const n of [1, 2, 3]) await ask('quick', n)
+  await expect.poll(() => done.toSorted()).toEqual([1, 2, 3])
+  let stopped = false
+  const stopping = running.stop().then(() => (stopped = true))
+  await ask('quick', 4)
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(stopped).toBe(false)
+  release()
+  await stopping
+  expect(done).not.toContain(4)
+  await runDueJobs(house, workers)
 })
