@@ -106,7 +106,7 @@ test('C5 it is issued; every recipient gets it, and the matrix moves by itself',
   await chip(page, 'Đã phát hành').waitFor()
   const drafter = await cast.as('chuyenvien.th')
   await drafter.getByText(/^(\d+) \/ \1 nơi đã nhận$/).waitFor({ timeout: 60_000 })
-  await picture(drafter, 'desk')
+  await picture(drafter, 'delivered')
 })
 
 test(
@@ -157,7 +157,7 @@ test(
     await handler.getByRole('dialog').getByRole('button', { name: 'Báo cáo hoàn thành' }).click()
     const sender = await cast.as('vanthu')
     await sender.getByText('Hoàn thành', { exact: true }).first().waitFor()
-    await picture(sender, 'matrix')
+    await picture(sender, 'desk')
   },
 )
 
