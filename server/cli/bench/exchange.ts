@@ -17,22 +17,26 @@ export const exchangeBench: Bench = async (scale, tell) => {
   await inBenchHouse(async (bench) => {
     const { agencies, recipients, letters } = sizes[scale]
     const road = await openLetterRoad(bench, agencies)
-    const took = { issue: [] as number[], all: [] as number[] }
+    const took = { issue: [] as number[], all: [] as number[], cpu: [] as number[] }
     let twice = 0
     for (let n = 0; n < letters; n += 1) {
       const laid = await road.laidBeforeSigner(road.tree.slice(1, 1 + recipients))
       const sealed = await road.numberAndSeal(await road.sign(laid))
+      const before = process.cpuUsage()
       const started = performance.now()
       await road.issue(sealed)
       took.issue.push(performance.now() - started)
       await untilArrived(bench.house, sealed.id, recipients)
       took.all.push(performance.now() - started)
+      const { user, system } = process.cpuUsage(before)
+      took.cpu.push((user + system) / 1000 / recipients)
       twice += (await arrivedAt(bench.house, sealed.id)) - recipients
     }
     const of = { case: `one letter to ${recipients} recipients`, unit: 'ms' }
     tell({ ...of, metric: 'issued after', value: median(took.issue) })
     tell({ ...of, metric: 'all arrived after', value: median(took.all) })
     tell({ ...of, metric: 'a recipient', value: median(took.all) / recipients })
+    tell({ ...of, metric: 'server CPU a recipient', value: median(took.cpu) })
     tell({ ...of, metric: 'arrivals too many', value: twice, unit: 'arrivals' })
   })
 }

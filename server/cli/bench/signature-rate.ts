@@ -2,6 +2,7 @@ import { constants, createHash, generateKeyPairSync, randomBytes, sign } from 'n
 import { PDFDocument } from 'pdf-lib'
 import { signWithScheme, type SignatureScheme } from '#server/signing/cms/signature-scheme.ts'
 import { assembleSignature, embedSignature } from '#server/signing/embed-signature.ts'
+import type { Rect } from '#server/signing/appearance/seal-rect.ts'
 import { bufferSource } from '#server/signing/pdf/byte-source.ts'
 import { prepareFields } from '#server/signing/prepare-fields.ts'
 import { prepareSignature } from '#server/signing/prepare-signature.ts'
@@ -9,10 +10,11 @@ import { issueCertificate, SIGNER_USAGE } from '#server/signing/x509/issue-certi
 import { median, type Tell } from './figure.ts'
 
 const scheme: SignatureScheme = { kind: 'rsa-pss', hash: 'sha256', salt_bytes: 32 }
+const fieldNames = ['leader_signature', 'agency_seal'] as const
 const at = new Date('2020-06-23T09:22:05Z')
 
 /**
- * A B-B signature (placeholder, digest, CMS, embedding; no time-stamp) on a PDF of so many bytes with RSA-2048, beside SHA-256 of the same
+ * A B-B signature (placeholder, digest, CMS, the revision to append; no time-stamp) on a PDF of so many bytes with RSA-2048, beside SHA-256 of the same
  * bytes and the RSA operation alone. Both in this process, in turns; `rounds` pairs after a tenth of them for warming up.
  */
 export async function measureSignature(size_bytes: number, rounds: number, tell: Tell): Promise<void> {
@@ -41,21 +43,32 @@ function rsaSigner() {
   return { key, certificate }
 }
 
-/** A page, and bytes that no compression makes smaller. */
+/** A page, two fields to sign, and bytes that no compression makes smaller. */
 async function pdfOf(size_bytes: number): Promise<Buffer> {
   const document = await PDFDocument.create()
   document.addPage([595, 842])
   document.context.register(document.context.stream(randomBytes(size_bytes)))
   const bytes = Buffer.from(await document.save({ useObjectStreams: false }))
-  const field = { name: 'leader_signature', type: 'signature', page: 1, rect: [330, 300, 460, 362] } as const
-  return Buffer.concat([bytes, prepareFields(bytes, [{ ...field, rect: [...field.rect] }])])
+  const fields = fieldNames.map((name, at) => {
+    return { name, type: 'signature' as const, page: 1, rect: [330, 300 - 100 * at, 460, 362 - 100 * at] as Rect }
+  })
+  return Buffer.concat([bytes, prepareFields(bytes, fields)])
 }
 
-function signed(base: Buffer, { key, certificate }: Signer): Buffer {
-  const wish = { field: 'leader_signature', certificate, signedAt: at, scheme }
+/** The same with both its fields signed, and the certificate that makes it valid. */
+export async function twiceSigned(size_bytes: number): Promise<{ bytes: Buffer; certificate: Buffer; at: Date }> {
+  const signer = rsaSigner()
+  let bytes = await pdfOf(size_bytes)
+  for (const field of fieldNames) bytes = Buffer.concat([bytes, signed(bytes, signer, field)])
+  return { bytes, certificate: signer.certificate, at }
+}
+
+/** The bytes to append to the file; the file itself never changes. */
+function signed(base: Buffer, { key, certificate }: Signer, field: string = fieldNames[0]): Buffer {
+  const wish = { field, certificate, signedAt: at, scheme }
   const prepared = prepareSignature(bufferSource(base), wish)
   const cms = assembleSignature(prepared, signWithScheme(scheme, key, prepared.tbs), [certificate])
-  return Buffer.concat([base, embedSignature(prepared, cms, prepared.baseSha256)])
+  return embedSignature(prepared, cms, prepared.baseSha256)
 }
 
 function digestAndSign(base: Buffer, key: Signer['key']): Buffer {

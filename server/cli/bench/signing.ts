@@ -14,9 +14,10 @@ import { type Bench, median, type Tell } from './figure.ts'
 import { type Letter, type LetterRoad, openLetterRoad } from './letter-road.ts'
 import { visitorOf } from './people-in-session.ts'
 import { measureSignature } from './signature-rate.ts'
+import { measureVerification } from './verification-rate.ts'
 
 const sizes = {
-  full: { signatures: 60, large: 5, letters: 7, pause_ms: 2500 },
+  full: { signatures: 200, large: 7, letters: 7, pause_ms: 2500 },
   small: { signatures: 3, large: 0, letters: 1, pause_ms: 0 },
 }
 
@@ -28,6 +29,7 @@ export const signingBench: Bench = async (scale, tell) => {
   const size = sizes[scale]
   await measureSignature(1e6, size.signatures, tell)
   if (size.large > 0) await measureSignature(1e8, size.large, tell)
+  await measureVerification(size.signatures, tell)
   await inBenchHouse(async (bench) => {
     const road = await openLetterRoad(bench)
     await measureActs(road, size, tell)
