@@ -73,7 +73,7 @@ function readHeader(archive: Buffer, at: number, nameLength: number): Header {
 
 /** True for names that stay under the folder they would be unpacked to. */
 function isInside(name: string): boolean {
-  if (name === '' || name.startsWith('/') || /[\\\u0000:]/u.test(name)) return false  
+  if (name === '' || name.startsWith('/') || /[\\\u0000:]/u.test(name)) return false
   return !name.split('/').includes('..')
 }
 

@@ -9,5 +9,4 @@ export function callerOf(c: Context, config: { trustProxy: boolean }): Caller {
   return { address: address.replace(/^::ffff:/, '').slice(0, 64), userAgent: tidy(c.req.header('user-agent') ?? '') }
 }
 
- 
 const tidy = (text: string) => text.replace(/[\u0000-\u001f]/g, '').slice(0, 300)

@@ -78,7 +78,8 @@ class ChainWalk {
     for (const head of heads) {
       const end = this.ends.get(head.stream)
       if (!end) this.fault(head.stream, null, 'stream_vanished')
-      else if (end.seq !== head.seq || end.hash !== head.hash) this.fault(head.stream, Math.min(end.seq, head.seq) + 1, 'tail_cut')
+      else if (end.seq !== head.seq || end.hash !== head.hash)
+        this.fault(head.stream, Math.min(end.seq, head.seq) + 1, 'tail_cut')
     }
     return this.ends
   }
@@ -121,7 +122,11 @@ function contradictions(heads: StreamHeads, ends: Map<string, { seq: number }>, 
   for (const [stream, { seq, hash }] of Object.entries(heads)) {
     const now = walk.hashes.get(`${stream} ${seq}`)
     if (now === hash) continue
-    faults.push({ stream, seq: now === undefined ? (ends.get(stream)?.seq ?? 0) + 1 : seq, problem: 'seal_contradicted' })
+    faults.push({
+      stream,
+      seq: now === undefined ? (ends.get(stream)?.seq ?? 0) + 1 : seq,
+      problem: 'seal_contradicted',
+    })
   }
   return faults
 }

@@ -11,9 +11,7 @@ export type StreamHeads = Record<string, { seq: number; hash: string }>
 
 /** One root over every stream head and the root before it; hex. */
 export function sealRoot(heads: StreamHeads, previousRoot: string): string {
-  return createHash('sha256')
-    .update(canonicalJson({ heads, previousRoot }))
-    .digest('hex')
+  return createHash('sha256').update(canonicalJson({ heads, previousRoot })).digest('hex')
 }
 
 /** Where the roots are written a second time, outside the database: one JSON object a line. */
@@ -34,7 +32,8 @@ export async function sealJournal(house: House): Promise<{ day: string; root: st
     const [existing] = await tx.select().from(journalSeals).where(eq(journalSeals.day, day))
     return existing ? null : insertSeal(tx, day, at)
   })
-  if (sealed) await appendFile(sealFile(house.config.dataDir), `${JSON.stringify({ ...sealed, at: at.toISOString() })}\n`)
+  if (sealed)
+    await appendFile(sealFile(house.config.dataDir), `${JSON.stringify({ ...sealed, at: at.toISOString() })}\n`)
   return sealed
 }
 

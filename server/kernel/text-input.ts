@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Control characters but tab and line feed, and the marks that turn the direction of writing. */
- 
+
 const forbidden = /[\u0000-\u0008\u000B-\u001F\u007F\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/u
 
 const clean = (value: string) => value.normalize('NFC').replace(/\r\n?/g, '\n').trim()

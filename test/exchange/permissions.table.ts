@@ -8,7 +8,12 @@ export const deliveryRights: RouteRight[] = [
     allowed: ['chairman', 'vice_chairman', 'office_chief', 'director', 'unit_head', 'specialist', 'secretary', 'clerk'],
     note: '?documentId=: whoever may read the document',
   },
-  { method: 'GET', path: '/deliveries/refused', allowed: everyRole, note: 'office and clerks; an empty list for others' },
+  {
+    method: 'GET',
+    path: '/deliveries/refused',
+    allowed: everyRole,
+    note: 'office and clerks; an empty list for others',
+  },
   {
     method: 'POST',
     path: '/deliveries/:id/acknowledge-refusal',
