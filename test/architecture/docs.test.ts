@@ -28,11 +28,19 @@ test('the code that the guide to a new act quotes is the code', () => {
   expect(textOf(guide).match(/^```/gm)).toHaveLength(quotations.length * 2)
 })
 
+test.each(sources('docs/guides/*.md').filter((page) => !/operations|van-hanh/.test(page)))(
+  '%s names only words that are on the screens',
+  (page) => {
+    const onScreen = sources('web/kernel/messages/*.ts').map(textOf).join('\n')
+    const named = [...textOf(page).matchAll(/\*\*([^*]+?)[.:]?\*\*/g)].map((match) => match[1]!.replace(/\s+/g, ' '))
+    expect(named.filter((words) => !isLead(page, words) && !onScreen.includes(words))).toEqual([])
+    expect(named.length).toBeGreaterThan(3)
+  },
+)
+
 /** Paths of this repository in code spans; `<room>` and what npm makes are none. */
 function pathsIn(text: string): string[] {
-  const spans = [...text.matchAll(/`((?:server|web|db|test|docs)\/[^`\s]*|[\w.-]+\.(?:json|md))`/g)].map(
-    (match) => match[1]!,
-  )
+  const spans = [...text.matchAll(/`((?:server|web|db|test|docs|\.ci)\/[^`\s]*)`/g)].map((match) => match[1]!)
   return spans.filter((path) => !/[<{…]/.test(path))
 }
 
@@ -43,6 +51,11 @@ function linksIn(text: string): string[] {
 
 function exists(path: string): boolean {
   return path.includes('*') ? globSync(path, { cwd: top }).length > 0 : existsSync(join(top, path))
+}
+
+/** Bold words that open a paragraph are its heading. */
+function isLead(page: string, words: string): boolean {
+  return textOf(page).includes(`\n\n**${words}.**`)
 }
 
 /** Lines without their indentation, which a page may set otherwise than a file. */
