@@ -4,7 +4,7 @@ import { formatDate } from '../kernel/format.ts'
 import { live } from '../kernel/live.svelte.ts'
 import { arrivalsTexts as t } from '../kernel/messages/arrivals.ts'
 import { handlingTexts as h } from '../kernel/messages/handling.ts'
-import { whyNot } from '../kernel/refused.ts'
+import { ApiRefusal, whyNot } from '../kernel/refused.ts'
 import { toasts } from '../kernel/toasts.svelte.ts'
 
 const one = api.arrivals[':id']
@@ -41,6 +41,8 @@ export class ArrivalPage {
   verification = $state.raw<Verification>()
   failed = $state<string>()
   busy = $state(false)
+  #asked = 0
+  #waiting = false
 
   constructor(id: string) {
     this.id = id
@@ -56,25 +58,31 @@ export class ArrivalPage {
     return this.direction?.tree.flatMap((branch) => [branch, ...branch.children]).find((node) => node.id === id)
   }
 
+  /** Fetches the arrival anew; an answer that a later question overtook is dropped. */
   async load(): Promise<void> {
+    const asked = ++this.#asked
+    this.#waiting = true
     const param = { id: this.id }
     try {
       const [detail, verification] = await Promise.all([
         ask(one.$get({ param })),
         ask(one.verification.$get({ param })),
       ])
+      if (asked !== this.#asked) return
       this.detail = detail
       this.verification = verification
+      this.failed = undefined
     } catch (error) {
-      this.failed = whyNot(error)
+      this.#lost(error)
     }
+    if (asked === this.#asked) this.#waiting = false
   }
 
   /** Keeps the arrival current until the answered function is called. */
   follow(agencyId: string): () => void {
     return live.follow(`agency:${agencyId}`, {
       onEvent: ({ type, payload }) => type === 'arrivals.changed' && payload['id'] === this.id && void this.load(),
-      onMissed: () => void this.load(),
+      onMissed: () => !this.#waiting && void this.load(),
     })
   }
 
@@ -119,6 +127,14 @@ export class ArrivalPage {
   async giveBack(node: AssignmentNode, reason: string): Promise<boolean> {
     const json = { reason, revision: node.revision }
     return this.#try(() => ask(part.return.$post({ param: { id: node.id }, json })), h.done_giveBack)
+  }
+
+  /** What is on the screen stays while there is no network; what may no longer be seen goes. */
+  #lost(error: unknown): void {
+    const isAway = error instanceof ApiRefusal && error.code === 'offline'
+    if (isAway && this.detail) return
+    this.detail = undefined
+    this.failed = whyNot(error)
   }
 
   get #seen(): { revision: number } {

@@ -23,6 +23,7 @@ export class RatesBoard {
   failed = $state<string>()
   #choice: PeriodChoice = { period: '', basis: 'reporting' }
   #asked = 0
+  #waiting = false
 
   /** The agency of the post. */
   readonly own = $derived(this.rates?.agencies.find(({ id }) => id === this.rates?.ownAgencyId))
@@ -44,6 +45,7 @@ export class RatesBoard {
   async show(choice: PeriodChoice): Promise<void> {
     this.#choice = choice
     const asked = ++this.#asked
+    this.#waiting = true
     try {
       const rates = await ask(api.reports.rates.$get({ query: periodQueryOf(choice) }))
       if (asked !== this.#asked) return
@@ -52,6 +54,7 @@ export class RatesBoard {
     } catch (error) {
       this.failed = whyNot(error)
     }
+    if (asked === this.#asked) this.#waiting = false
   }
 
   /** Keeps the rates current until the answered function is called. */
@@ -59,7 +62,7 @@ export class RatesBoard {
     const again = () => void this.show(this.#choice)
     return live.follow(`agency:${agencyId}`, {
       onEvent: ({ type }) => (type === 'reports.changed' || type === 'arrivals.changed') && again(),
-      onMissed: again,
+      onMissed: () => !this.#waiting && again(),
     })
   }
 }

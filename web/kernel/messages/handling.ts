@@ -66,7 +66,6 @@ export const handlingTexts = messages(
     giveBackLead: 'Phần việc trở về người giao cùng lý do.',
     giveBackReasons: 'Không thuộc nhiệm vụ của đơn vị|Đã có đơn vị khác chủ trì|Cần chỉ đạo rõ hơn',
     done_giveBack: 'Đã trả lại.',
-    writeReply: 'Soạn văn bản trả lời',
 
     direction: 'Chỉ đạo và phân công',
     noDirection: 'Chưa có ý kiến chỉ đạo.',
@@ -161,7 +160,6 @@ export const handlingTexts = messages(
     giveBackLead: 'It goes back to whoever gave it, with the reason.',
     giveBackReasons: 'Not the task of this unit|Another unit leads already|The direction needs to be clearer',
     done_giveBack: 'Returned.',
-    writeReply: 'Write the reply',
 
     direction: 'Direction and assignments',
     noDirection: 'No direction yet.',
