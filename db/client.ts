@@ -1,6 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js'
 import postgres, { type Sql } from 'postgres'
 import { checkDriver } from './check-driver.ts'
+import { withPreparedShapes } from './prepared-shapes.ts'
 
 /** One pool of connections, seen as SQL text (`sql`) and through the tables (`db`). */
 export type OpenDatabase = { sql: Sql; db: PostgresJsDatabase; close(): Promise<void> }
@@ -28,7 +29,7 @@ export function openDatabase(url: string, options: ClientOptions = {}): OpenData
       idle_in_transaction_session_timeout: 60_000,
     },
   }) as unknown as Sql
-  const db = withPlainSqlKept(client, () => drizzle(client, { casing: 'snake_case' }))
+  const db = withPlainSqlKept(client, () => drizzle(withPreparedShapes(client), { casing: 'snake_case' }))
   return { sql: client, db, close: () => client.end({ timeout: 5 }) }
 }
 
