@@ -12,6 +12,22 @@ const benches: Record<string, Entry> = {
     summary: '1 000 durable ballots, beside what the same database commits alone',
     load: async () => (await import('./bench/ballots.ts')).ballotsBench,
   },
+  numbers: {
+    summary: 'numbers of one book by ten writers, beside UPDATE … RETURNING alone',
+    load: async () => (await import('./bench/numbers.ts')).numbersBench,
+  },
+  documents: {
+    summary: 'the desks’ lists in a province of a million documents, beside the same statements alone',
+    load: async () => (await import('./bench/documents.ts')).documentsBench,
+  },
+  search: {
+    summary: 'phrases without tones in one agency of that province',
+    load: async () => (await import('./bench/search.ts')).searchBench,
+  },
+  rates: {
+    summary: 'the board over 200 agencies',
+    load: async () => (await import('./bench/rates.ts')).ratesBench,
+  },
   signing: {
     summary: 'a signature beside its arithmetic; the acts of signing and sealing, part by part',
     load: async () => (await import('./bench/signing.ts')).signingBench,
@@ -19,6 +35,10 @@ const benches: Record<string, Entry> = {
   exchange: {
     summary: 'one letter to 190 recipients, until the last has it',
     load: async () => (await import('./bench/exchange.ts')).exchangeBench,
+  },
+  startup: {
+    summary: 'cold and warm start of the demo, to its first page and first signed-in answer',
+    load: async () => (await import('./bench/startup.ts')).startupBench,
   },
 }
 
