@@ -1,7 +1,7 @@
 import { paths } from '../kernel/paths.ts'
 import { place } from '../kernel/place.ts'
 import { type Act, type ActKind, actsNow } from './acts-now.ts'
-import type { ArrivalPage } from './arrival-page.svelte.ts'
+import type { ArrivalPage, AssignmentNode } from './arrival-page.svelte.ts'
 import type { ArrivalsDesk } from './arrivals-desk.svelte.ts'
 import { type Registration, registrationOf } from './registration.ts'
 
@@ -39,6 +39,13 @@ export class Doing {
     const { primary, others } = this.acts
     const act = [primary, ...others].find((one) => one?.kind === kind)
     if (act) await this.take(act)
+  }
+
+  /** Hands a part back. The arrival may be none of one's business afterwards: then the desk is shown, and no error. */
+  async giveBack(node: AssignmentNode, reason: string): Promise<boolean> {
+    const done = await this.page.giveBack(node, reason)
+    if (done && this.page.failed) await place.go(paths.arrivals)
+    return done
   }
 
   /** A copy to be informed counts as read once its paper has been open for a moment. Answers how to stop waiting. */
