@@ -36,7 +36,7 @@ export class RatesBoard {
           agencies: this.rates?.agencies.filter(({ levelCode }) => levelCode === level.code) ?? [],
         })),
   )
-  /** True where the own agency has nothing to show but those below it may. */
+  /** True where the own agency had nothing to handle but those below it may: then only they are shown. */
   readonly isIdle = $derived(
     this.levels.length > 0 && Object.values(this.own?.totals ?? {}).every(({ handled, open }) => handled + open === 0),
   )
