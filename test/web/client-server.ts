@@ -68,6 +68,7 @@ interface Ground {
 
 async function answer(request: IncomingMessage, response: ServerResponse, ground: Ground): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://client')
+  if (/^\/api\/\w+\/[^/]+\/files\//.test(pathname)) return answerRange(request, response, ground.paper)
   if (pathname.startsWith('/api/')) return answerApi(request, response, ground.answers)
   if (pathname === '/gallery.pdf') return answerRange(request, response, ground.paper)
   const file = path.extname(pathname) === '' ? 'index.html' : pathname

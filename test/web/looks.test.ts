@@ -3,9 +3,11 @@ import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasTool } from '../support/system-tools.ts'
+import { arrivalAddress, arrivalsAnswers } from './arrivals/answers.ts'
 import { axeFindings, ClientBench } from './browser.ts'
 import type { Answers } from './client-server.ts'
 import { lockedOut, signedIn } from './fixtures.ts'
+import { ratesAnswers } from './reports/answers.ts'
 
 const themes = {
   light: { 'theme.scheme': 'light' },
@@ -45,6 +47,24 @@ const screens: {
       { name: 'account', act: async (page) => (await page.keyboard.press('Escape'), openAccount(page)) },
     ],
   },
+  { name: 'arrivals', address: '/van-ban-den', few: true, steps: [] },
+  {
+    name: 'arrival',
+    address: arrivalAddress,
+    steps: [
+      { name: 'refused-form', act: (page) => press(page, 'KeyE') },
+      { name: 'why', act: (page) => page.getByRole('button', { name: 'Từ chối' }).click() },
+      {
+        name: 'direction',
+        act: async (page) => (
+          await page.keyboard.press('Escape'),
+          page.getByRole('button', { name: 'Bút phê lại' }).click()
+        ),
+      },
+    ],
+  },
+  { name: 'steering', address: '/dieu-hanh', steps: [] },
+  { name: 'rate-list', address: '/dieu-hanh/a1/late', few: true, steps: [] },
   { name: 'sessions', address: '/phien-dang-nhap', few: true, steps: [] },
   { name: 'nowhere', address: '/khong/co', few: true, steps: [] },
   {
@@ -89,7 +109,7 @@ describe.skipIf(!hasTool('chromium'))('every screen in every look (needs chromiu
       `${screen.name}, $name`,
       { timeout: 90_000 },
       async ({ name, prefs, options }) => {
-        Object.assign(answers, screen.out ? lockedOut : signedIn)
+        Object.assign(answers, arrivalsAnswers, ratesAnswers, screen.out ? lockedOut : signedIn)
         const { page, complaints } = await bench.visit(screen.address, options, prefs)
         await examine(page, `${screen.name}-${name}`)
         for (const step of deep.has(name) ? screen.steps : []) {
