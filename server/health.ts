@@ -8,7 +8,10 @@ import type { Env } from '#server/kernel/http.ts'
 export const metrics = new Registry()
 collectDefaultMetrics({ register: metrics })
 
-/** `/healthz`: the process lives. `/readyz`: it can serve. `/metrics`: for a collector on this machine only. */
+/**
+ * `/healthz`: the process lives. `/readyz`: it can serve. `/metrics`: for a collector on this machine only,
+ * never through a proxy, to whose neighbour everybody looks local.
+ */
 export function health(house: House) {
   return new Hono<Env>()
     .get('/healthz', (c) => c.json({ alive: true }))
@@ -20,7 +23,8 @@ export function health(house: House) {
       return c.json({ ready: database, database }, database ? 200 : 503)
     })
     .get('/metrics', async (c) => {
-      if (!isLocal(c.env)) return c.json({ error: 'local only' }, 403)
+      const passedOn = ['forwarded', 'x-forwarded-for', 'via'].some((name) => c.req.header(name) !== undefined)
+      if (passedOn || !isLocal(c.env)) return c.json({ error: 'local only' }, 403)
       return c.text(await metrics.metrics(), 200, { 'content-type': metrics.contentType })
     })
 }

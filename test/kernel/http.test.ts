@@ -84,6 +84,8 @@ test('health, readiness and metrics answer', async () => {
   expect((await app.request('/healthz')).status).toBe(200)
   expect(await (await app.request('/readyz')).json()).toMatchObject({ ready: true, database: true })
   expect(await (await app.request('/metrics')).text()).toContain('process_cpu_seconds_total')
+  for (const header of ['forwarded', 'x-forwarded-for', 'via'])
+    expect((await app.request('/metrics', { headers: { [header]: '203.0.113.7' } })).status).toBe(403)
 })
 
 test('the API describes itself from its validators', async () => {
