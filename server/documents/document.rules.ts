@@ -1,5 +1,4 @@
 import { refuse } from '#server/kernel/refusal.ts'
-import { addWorkingDays, atLegalTime, legalDay, type WorkingCalendar } from '#server/kernel/working-calendar.rules.ts'
 
 /** Where an outgoing document stands, from the first line to the last copy. @law ND30 art. 10 */
 export const documentStates = [
@@ -66,14 +65,6 @@ export function checkDeadline(dueAt: Date | null, now: Date): void {
 export function checkNoSecret(classification: unknown): void {
   const named = classification !== undefined && classification !== null && classification !== 'normal'
   if (named) refuse('invalid', 'state_secret')
-}
-
-/**
- * Until when a signed document must be sent: the day of the signature, at latest the morning of the next working day.
- * @law QD28 art. 6.2
- */
-export function issueBy(signedAt: Date, calendar: WorkingCalendar): Date {
-  return atLegalTime(addWorkingDays(legalDay(signedAt), 1, calendar), '12:00')
 }
 
 /** What a draft must have before anybody else is asked to read it; refuses the first thing that is missing. */

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { refuse } from '#server/kernel/refusal.ts'
 import type { Work } from '#server/kernel/unit-of-work.ts'
+import { latestSending } from '#server/kernel/working-calendar.rules.ts'
 import { assertFresh } from './arrival.queries.ts'
 import { calendarFrom } from './calendar.queries.ts'
 import { documentForAct, signedAtOf } from './document.queries.ts'
-import { issueBy } from './document.rules.ts'
 import { mayKeepBooks } from './documents.permissions.ts'
 import { answerOf, type DocumentAnswer, moveDocument } from './move-document.ts'
 
@@ -32,5 +32,5 @@ export async function issueDocument(work: Work, input: { id: string; revision: n
 /** Sending late is written down, not refused: a late document is better than none. @law QD28 art. 6.2 */
 async function isLate({ tx, at }: Work, documentId: string): Promise<boolean> {
   const signedAt = await signedAtOf(tx, documentId)
-  return signedAt !== null && at > issueBy(signedAt, await calendarFrom(tx, signedAt))
+  return signedAt !== null && at > latestSending(signedAt, await calendarFrom(tx, signedAt))
 }

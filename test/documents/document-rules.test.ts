@@ -8,11 +8,9 @@ import {
   documentMoves,
   type DocumentState,
   documentStates,
-  issueBy,
   nextState,
 } from '#server/documents/document.rules.ts'
 import { bookFor, legalYear } from '#server/documents/number.rules.ts'
-import { workingCalendar } from '#server/kernel/working-calendar.rules.ts'
 
 describe('the moves of an outgoing document', () => {
   const allowed: [DocumentState, DocumentMove, DocumentState][] = [
@@ -73,22 +71,6 @@ test('no mark of secrecy passes, whatever it is called', () => {
     expect(() => checkNoSecret(mark)).toThrow(expect.objectContaining({ reason: 'state_secret' }) as Error)
   }
   for (const none of [undefined, null, 'normal']) expect(() => checkNoSecret(none)).not.toThrow()
-})
-
-describe('sending in time', () => {
-  const calendar = workingCalendar([{ day: '2020-09-02', isWorking: false }])
-  test.each([
-    ['a Tuesday', '2020-06-23T16:00:00+07:00', '2020-06-24T12:00:00+07:00'],
-    ['a Friday', '2020-06-26T16:00:00+07:00', '2020-06-29T12:00:00+07:00'],
-    ['the eve of a holiday', '2020-09-01T16:00:00+07:00', '2020-09-03T12:00:00+07:00'],
-    [
-      'late in the night of Viet Nam, which is the day before elsewhere',
-      '2020-06-23T23:30:00+07:00',
-      '2020-06-24T12:00:00+07:00',
-    ],
-  ])('signed on %s', (_day, signedAt, by) => {
-    expect(issueBy(new Date(signedAt), calendar)).toEqual(new Date(by))
-  })
 })
 
 describe('books of numbers', () => {

@@ -106,6 +106,7 @@ describe('the latest instant to send what was signed', () => {
     ['2024-04-26T23:59:00+07:00', '2024-05-02T11:30:00+07:00', 'over a weekend and holidays'],
     ['2024-05-03T17:00:00+07:00', '2024-05-04T11:30:00+07:00', 'on the exchanged Saturday'],
     ['2024-05-05T01:00:00+07:00', '2024-05-06T11:30:00+07:00', 'signed on a Sunday'],
+    ['2024-04-23T23:30:00+07:00', '2024-04-24T11:30:00+07:00', 'late in the night of Viet Nam, another day elsewhere'],
   ])('%s: %s, %s', (signedAt, latest) => {
     expect(latestSending(new Date(signedAt), calendar)).toEqual(new Date(latest))
   })
