@@ -7,6 +7,7 @@ import { whyNot } from '../kernel/refused.ts'
 import { toasts } from '../kernel/toasts.svelte.ts'
 import { attempt } from './attempt.ts'
 import { BallotSlip } from './ballot-slip.svelte.ts'
+import { OneByOne } from './one-by-one.svelte.ts'
 import { PageSync } from './page-sync.svelte.ts'
 import { fetchPaper, PaperShelf, paperUrl } from './paper-shelf.svelte.ts'
 import { quorumOf } from './quorum.ts'
@@ -25,8 +26,9 @@ export class MeetingRoom {
   readonly slip: BallotSlip
   readonly shelf: PaperShelf
   readonly #sender: StageSender
-  /** Acts under way, so that no button is pressed twice. */
-  busy = $state(false)
+  readonly #acts = new OneByOne()
+  /** An act is under way, so that no button is pressed twice. */
+  readonly busy = $derived.by(() => this.#acts.busy)
 
   readonly snapshot = $derived.by(() => this.line.snapshot)
   readonly mine = $derived.by(() => this.line.mine)
@@ -162,11 +164,7 @@ export class MeetingRoom {
   }
 
   async #do(act: () => Promise<{ seq: number }>): Promise<boolean> {
-    if (this.busy) return false
-    this.busy = true
-    const answer = await attempt(() => this.#tell(act))
-    this.busy = false
-    return answer !== undefined
+    return (await this.#acts.run(() => attempt(() => this.#tell(act)))) !== undefined
   }
 
   /** Sends a command; should its event be lost on the way, the line fetches it. */

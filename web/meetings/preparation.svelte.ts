@@ -3,6 +3,7 @@ import { rightsIn, type RoomRights } from '../../server/meetings/rights.rules.ts
 import { api, ask } from '../kernel/api.ts'
 import { attempt } from './attempt.ts'
 import { missingOf } from './missing.ts'
+import { OneByOne } from './one-by-one.svelte.ts'
 import { RoomLine } from './room-line.svelte.ts'
 import { wireOf } from './wire.ts'
 
@@ -17,7 +18,8 @@ export interface ItemFields {
 export class Preparation {
   readonly id: string
   readonly line: RoomLine
-  busy = $state(false)
+  readonly #acts = new OneByOne()
+  readonly busy = $derived.by(() => this.#acts.busy)
 
   readonly snapshot = $derived.by(() => this.line.snapshot)
   readonly can: Partial<RoomRights> = $derived.by(() =>
@@ -96,10 +98,7 @@ export class Preparation {
   }
 
   async #do(act: () => Promise<{ seq: number }>): Promise<boolean> {
-    if (this.busy) return false
-    this.busy = true
-    const answer = await attempt(act)
-    this.busy = false
+    const answer = await this.#acts.run(() => attempt(act))
     if (answer) this.line.expect(answer.seq)
     return answer !== undefined
   }
