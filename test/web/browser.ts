@@ -73,8 +73,20 @@ export class ClientBench {
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** What axe finds wrong on the page as it stands, one line a rule with the elements; behind a modal nobody can be, so only the modal counts. */
+/**
+ * What axe finds wrong on the page as it stands, one line a rule with the elements; behind a modal nobody can be, so only the modal counts.
+ * The page is unrolled for it: what happens to lie under a bar that stays can be scrolled to, and is no finding.
+ */
 export async function axeFindings(page: Page): Promise<string[]> {
+  const size = page.viewportSize()
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  if (size) await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) })
+  const findings = await findingsNow(page)
+  if (size) await page.setViewportSize(size)
+  return findings
+}
+
+async function findingsNow(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await axeText())
   const rules = { resultTypes: ['violations'], runOnly: tags, rules: { 'color-contrast-enhanced': { enabled: true } } }
   return page.evaluate(async (options) => {
