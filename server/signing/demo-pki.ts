@@ -2,7 +2,9 @@ import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
 import { OID } from './asn1/oids.ts'
 import { oid, sequence } from './asn1/write-der.ts'
 import type { SignatureScheme } from './cms/signature-scheme.ts'
+import type { TimestampAuthority } from './demo-authority/answer-timestamp.ts'
 import { writePkcs12 } from './key-holders/write-pkcs12.ts'
+import { KEY_USAGE } from './x509/extensions.ts'
 import {
   AUTHORITY_USAGE,
   certificateExtension,
@@ -75,6 +77,26 @@ export function issueDemoIdentity(authority: DemoAuthority, subject: DemoSubject
     authority.issuer,
   )
   return { certificate, chain: [certificate, authority.sub], key }
+}
+
+/** The demonstration's time-stamp authority, for ten years. Its policy stands in an arc that is made up. */
+export function issueDemoTimestampAuthority(authority: DemoAuthority, at: Date): TimestampAuthority {
+  const key = newKey()
+  const certificate = issueCertificate(
+    {
+      subject: [
+        [OID.country, 'VN'],
+        [OID.organization, 'eCabinet DEMO'],
+        [OID.commonName, 'TSA DEMO cấp dấu thời gian'],
+      ],
+      key,
+      usage: [KEY_USAGE.digitalSignature],
+      extensions: [certificateExtension(OID.extendedKeyUsage, sequence(oid(OID.timeStamping)), true)],
+      ...validity(at, 10),
+    },
+    authority.issuer,
+  )
+  return { key, scheme: DEMO_SCHEME, certificates: [certificate, authority.sub], policy: '2.999.3161.1' }
 }
 
 /** The identity as an encrypted PKCS#12 file. */

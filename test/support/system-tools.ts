@@ -17,6 +17,7 @@ export const systemTools: SystemTool[] = [
   program('pdfsig', 'poppler-utils', 'a second opinion on signatures'),
   program('pdftotext', 'poppler-utils', 'reading composed pages back'),
   program('pdftoppm', 'poppler-utils', 'pictures of composed pages'),
+  program('openssl', 'openssl', 'a second opinion on time-stamps, OCSP answers and revocation lists'),
   program('qpdf', 'qpdf', 'a second opinion on the structure of PDF files'),
   program('soffice', 'libreoffice-writer-nogui', 'converting uploaded DOCX'),
   {

@@ -1,4 +1,5 @@
 import { DerProblem } from './der-problem.ts'
+import { utcInstant } from './utc-instant.ts'
 
 /** One DER element. `raw` is the whole element, `content` what stands inside. */
 export class DerNode {
@@ -69,33 +70,35 @@ export class DerNode {
       this.tag === 0x17 ? /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/ : /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/
     const found = this.tag === 0x17 || this.tag === 0x18 ? pattern.exec(text) : null
     if (!found) throw new DerProblem('a malformed time')
-    const [year, month, day, hour, minute, second] = found.slice(1).map(Number) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ]
-    const century = this.tag === 0x18 ? 0 : year < 50 ? 2000 : 1900
-    return new Date(Date.UTC(century + year, month - 1, day, hour, minute, second))
+    const [year, ...rest] = found.slice(1) as [string, ...string[]]
+    const century = this.tag === 0x18 ? '' : Number(year) < 50 ? '20' : '19'
+    return utcInstant([century + year, ...rest])
   }
 }
 
+/** Nineteen times seven bits hold the 128 of a UUID. */
+const MAX_ARC_BYTES = 19
+
+/** An arc that is longer than a UUID's, or longer than it need be, is refused: one identifier has one encoding. */
 function dotted(content: Buffer): string {
-  const parts: number[] = []
-  let value = 0
-  content.forEach((byte) => {
-    value = value * 128 + (byte & 0x7f)
-    if (byte < 0x80) {
-      parts.push(value)
-      value = 0
-    }
+  const arcs: (number | bigint)[] = []
+  let from = 0
+  content.forEach((byte, i) => {
+    if (i === from && byte === 0x80) throw new DerProblem('an object identifier is longer than it need be')
+    if (byte >= 0x80) return
+    arcs.push(arcOf(content.subarray(from, i + 1)))
+    from = i + 1
   })
-  const first = parts.shift()
-  if (first === undefined || content.at(-1)! >= 0x80) throw new DerProblem('a malformed object identifier')
-  const arc = Math.min(2, Math.floor(first / 40))
-  return [arc, first - arc * 40, ...parts].join('.')
+  const first = Number(arcs.shift())
+  if (Number.isNaN(first) || from < content.length) throw new DerProblem('a malformed object identifier')
+  const root = Math.min(2, Math.floor(first / 40))
+  return [root, first - root * 40, ...arcs].join('.')
+}
+
+function arcOf(bytes: Buffer): number | bigint {
+  if (bytes.length > MAX_ARC_BYTES) throw new DerProblem('an object identifier is too long')
+  if (bytes.length <= 7) return bytes.reduce((value, byte) => value * 128 + (byte & 0x7f), 0)
+  return bytes.reduce((value, byte) => (value << 7n) | BigInt(byte & 0x7f), 0n)
 }
 
 function readAt(bytes: Buffer, pos: number): DerNode {

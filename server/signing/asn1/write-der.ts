@@ -37,7 +37,7 @@ export function integer(value: number | Uint8Array): Buffer {
 /** An OBJECT IDENTIFIER from its dotted form. */
 export function oid(dotted: string): Buffer {
   const [first, second, ...rest] = dotted.split('.').map(Number) as [number, number, ...number[]]
-  return tlv(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(base128)].flat()))
+  return tlv(0x06, Buffer.from([first * 40 + second, ...rest].flatMap(base128)))
 }
 
 function base128(value: number): number[] {

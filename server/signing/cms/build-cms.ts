@@ -13,20 +13,28 @@ export interface CmsParts {
   certificates: Uint8Array[]
   /** DER attributes that stand outside the signature, such as a time-stamp. */
   unsignedAttributes?: Uint8Array[]
+  /** Content that travels inside, as a time-stamp's does; none for a detached signature over data. */
+  content?: { type: string; bytes: Uint8Array }
+  /** True leaves the certificates out, for a reader who has them. */
+  withoutCertificates?: boolean
 }
 
-/** A detached CMS SignedData with one signer, in DER. */
+/** A CMS SignedData with one signer, in DER. Version 3 where the content is not plain data (RFC 5652 5.1). */
 export function buildCms(parts: CmsParts): Buffer {
+  const { content } = parts
   const digestAlgorithm = hashIdentifier(parts.scheme.hash)
   const signedData = sequence(
-    integer(1),
+    integer(content ? 3 : 1),
     setOf(digestAlgorithm),
-    sequence(oid(OID.data)),
-    tlv(0xa0, ...parts.certificates.toSorted((a, b) => Buffer.compare(a, b))),
+    content ? sequence(oid(content.type), tagged(0, octetString(content.bytes))) : sequence(oid(OID.data)),
+    ...(parts.withoutCertificates ? [] : [certificateSet(parts.certificates)]),
     setOf(signerInfo(parts, digestAlgorithm)),
   )
   return sequence(oid(OID.signedData), tagged(0, signedData))
 }
+
+const certificateSet = (certificates: Uint8Array[]): Buffer =>
+  tlv(0xa0, ...certificates.toSorted((a, b) => Buffer.compare(a, b)))
 
 function signerInfo(parts: CmsParts, digestAlgorithm: Buffer): Buffer {
   const signer = parseCertificate(parts.certificates[0]!)

@@ -44,7 +44,7 @@ export function parseCms(bytes: Uint8Array): CmsSignedData {
   const signers = need(rest.at(-1), 'the signer').expect(0x31).children()
   return {
     contentType: need(contentType, 'the content type').oid(),
-    encapsulated: encapsulated ? only(encapsulated.expect(0xa0).children(), 'content').content : null,
+    encapsulated: encapsulated ? only(encapsulated.expect(0xa0).children(), 'content').expect(0x04).content : null,
     certificates: rest.filter((node) => node.tag === 0xa0).flatMap(certificatesOf),
     signer: parseSigner(only(signers, 'SignerInfo')),
     size_bytes: contentInfo.raw.length,

@@ -5,11 +5,16 @@ import { hashIdentifier, type Hash } from './signature-scheme.ts'
 
 /**
  * The DER SET that a key holder signs for a PAdES baseline signature: content type, message digest and the hash
- * of the signer's certificate (signing-certificate-v2), sorted. No signing time: PAdES puts it in `/M`.
+ * of the signer's certificate (signing-certificate-v2), sorted. No signing time: PAdES puts it in `/M`. `contentType` names content of another kind than data.
  */
-export function signedAttributes(digest: Uint8Array, hash: Hash, certificate: Uint8Array): Buffer {
+export function signedAttributes(
+  digest: Uint8Array,
+  hash: Hash,
+  certificate: Uint8Array,
+  contentType: string = OID.data,
+): Buffer {
   return setOf(
-    attribute(OID.contentType, oid(OID.data)),
+    attribute(OID.contentType, oid(contentType)),
     attribute(OID.messageDigest, octetString(digest)),
     attribute(OID.signingCertificateV2, signingCertificateV2(hash, certificate)),
   )

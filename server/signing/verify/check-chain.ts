@@ -1,8 +1,7 @@
-import { OID } from '../asn1/oids.ts'
 import { buildPath } from '../x509/build-path.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import type { PathFinding } from '../x509/check-path.ts'
-import { allowsUsage, extendedUsages, KEY_USAGE, namesRevocationSource } from '../x509/extensions.ts'
+import { allowsUsage, KEY_USAGE, namesRevocationSource } from '../x509/extensions.ts'
 import type { Problem } from './report.ts'
 
 /** What is trusted and when: given roots, more issuers from a local store, and the instant to judge at. */
@@ -19,14 +18,17 @@ export interface ChainResult {
   path: Certificate[]
 }
 
-/** Checks what the signer's certificate is for and whether its chain reaches a trusted root. */
+/**
+ * Checks what the signer's certificate is for and whether its chain reaches a trusted root. That a time-stamp's
+ * certificate is for time-stamping is judged with its token.
+ */
 export function checkChain(
   signer: Certificate,
   pool: Certificate[],
   trust: TrustContext,
   purpose: 'signature' | 'timestamp',
 ): ChainResult {
-  const problems = purpose === 'timestamp' ? timestampUse(signer) : signatureUse(signer)
+  const problems = purpose === 'timestamp' ? [] : signatureUse(signer)
   const found = buildPath(signer, [...pool, ...trust.intermediates], trust.roots, trust.at)
   if (!found) {
     problems.push({ code: 'chain_missing', detail: 'no chain to a trusted root' })
@@ -50,12 +52,4 @@ function describe({ fault, at }: PathFinding): Problem {
 function signatureUse(signer: Certificate): Problem[] {
   const fits = allowsUsage(signer, KEY_USAGE.digitalSignature) || allowsUsage(signer, KEY_USAGE.nonRepudiation)
   return fits ? [] : [{ code: 'key_usage', detail: 'the certificate is not for signing' }]
-}
-
-/** A time-stamping certificate is for nothing else, and says so critically (RFC 3161 2.3). */
-function timestampUse(signer: Certificate): Problem[] {
-  const usages = extendedUsages(signer)
-  const critical = signer.extensions.get(OID.extendedKeyUsage)?.critical ?? false
-  if (critical && usages?.length === 1 && usages[0] === OID.timeStamping) return []
-  return [{ code: 'key_usage', detail: 'the certificate is not for time-stamping' }]
 }

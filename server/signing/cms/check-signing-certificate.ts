@@ -1,24 +1,19 @@
 import { createHash } from 'node:crypto'
 import { OID } from '../asn1/oids.ts'
 import { need, type DerNode } from '../asn1/read-der.ts'
-import type { CmsSigner } from '../cms/parse-cms.ts'
-import { hashOf, type Hash } from '../cms/signature-scheme.ts'
+import type { CmsSigner } from './parse-cms.ts'
+import { hashOf, type Hash } from './signature-scheme.ts'
 import type { Certificate } from '../x509/certificate.ts'
-import type { Problem } from './report.ts'
+import type { Problem } from '../verify/report.ts'
 
 /**
  * The signed statement of which certificate signed (ESS signing-certificate or -v2). Its first entry must be the
- * certificate that the signer identifier names. PAdES demands it; older PDF signatures may lack it.
+ * certificate that the signer identifier names. PAdES and time-stamps demand it; older PDF signatures may lack it.
  */
-export function checkSigningCertificate(
-  signer: CmsSigner,
-  certificate: Certificate,
-  subFilter: string | null,
-): Problem[] {
+export function checkSigningCertificate(signer: CmsSigner, certificate: Certificate, demanded: boolean): Problem[] {
   const stated = statedHash(signer)
   if (!stated) {
-    const needed = subFilter === 'ETSI.CAdES.detached'
-    return needed ? [{ code: 'signing_certificate_missing', detail: 'no signing-certificate attribute' }] : []
+    return demanded ? [{ code: 'signing_certificate_missing', detail: 'no signing-certificate attribute' }] : []
   }
   const actual = stated.hash ? createHash(stated.hash).update(certificate.der).digest() : null
   if (actual?.equals(stated.value)) return []
