@@ -3,7 +3,6 @@ import { agenciesByIds, postsByIds, signingAuthoritiesOf, unitById } from '#serv
 import type { Actor } from '#server/kernel/actor.ts'
 import type { Tx } from '#server/kernel/house.ts'
 import { legalDay } from '#server/kernel/working-calendar.rules.ts'
-import { newestReport } from '#server/signing/door.ts'
 import {
   actsOf,
   type DocumentRow,
@@ -31,7 +30,6 @@ export async function documentDetailVisibleTo(tx: Tx, actor: Actor, id: string) 
     signer: await signerOf(tx, document, posts),
     recipients: await recipientsOf(tx, id),
     sourceFile: await sourceFileOf(tx, document),
-    signatures: await signaturesOf(tx, document),
     acts: acts.map(({ postId, id: actId, documentId: _own, ...act }) => ({ id: actId, ...act, by: posts(postId) })),
     versions: versions.map(({ version, at, postId, fileSha256 }) => ({ version, at, fileSha256, by: posts(postId) })),
     can: documentCan(actor, document),
@@ -80,25 +78,4 @@ async function recipientsOf(tx: Tx, id: string) {
 async function sourceFileOf(tx: Tx, { sourceFileId }: DocumentRow) {
   const [file] = sourceFileId === null ? [] : await attachedFiles(tx, [sourceFileId])
   return file ? { id: file.id, name: file.name, mediaType: file.mediaType, pages: file.pages } : null
-}
-
-/** What the newest finding says of the signatures in the file as it is now; null before the first signature. */
-async function signaturesOf(tx: Tx, { fileSha256 }: DocumentRow) {
-  const found = fileSha256 === null ? null : await newestReport(tx, fileSha256)
-  if (!found) return null
-  const { overall, signatures } = found.report
-  return {
-    overall,
-    at: found.at,
-    rows: signatures.map((one) => ({
-      field: one.field,
-      kind: one.kind,
-      signer: one.signer,
-      indication: one.indication,
-      subIndication: one.subIndication,
-      changesAfter: one.changesAfter,
-      claimedTime: one.claimedTime,
-      trusted: one.trusted,
-    })),
-  }
 }

@@ -22,6 +22,7 @@ import { documentDetailVisibleTo } from './document-detail.queries.ts'
 import { documentCountsFor, documentListQuery, documentsVisibleTo } from './document-list.queries.ts'
 import { outgoingRegisterVisibleTo, registerQuery } from './document-register.queries.ts'
 import { documentFileVisibleTo } from './document-file.ts'
+import { documentVerificationFor } from './document-verification.queries.ts'
 import { documentTypesOn } from './document.queries.ts'
 import { previewOf } from './document-sheet.ts'
 import { draftDocument, draftDocumentInput } from './draft-document.ts'
@@ -64,6 +65,9 @@ function readers(house: House) {
     )
     .get('/documents/:id', params(idParam), (c) =>
       read(c, (tx, actor) => documentDetailVisibleTo(tx, actor, c.req.valid('param').id)),
+    )
+    .get('/documents/:id/verification', params(idParam), (c) =>
+      read(c, (tx, actor) => documentVerificationFor(tx, actor, c.req.valid('param').id)),
     )
     .get('/documents/:id/preview', params(idParam), async (c) => {
       const { bytes } = await previewOf(house, actorOf(c), c.req.valid('param').id)

@@ -32,9 +32,10 @@ beforeAll(async () => {
 
 async function arrived(sha256: string) {
   const id = await deliver(desk, { fileSha256: sha256, code: `${randomUUID()}/UBND-TH` })
-  expect((await done(desk, 'vanthu.sttt', `GET /arrivals/${id}/verification`)).overall).toBeNull()
+  expect((await done(desk, 'vanthu.sttt', `GET /arrivals/${id}/verification`)).found).toBeNull()
   await runDueJobs(house, jobWorkers)
-  return { id, found: await done(desk, 'vanthu.sttt', `GET /arrivals/${id}/verification`) }
+  const { found } = await done(desk, 'vanthu.sttt', `GET /arrivals/${id}/verification`)
+  return { id, found }
 }
 
 async function changed(): Promise<string> {
@@ -45,7 +46,12 @@ async function changed(): Promise<string> {
 
 test('both signatures of a sealed letter are found valid, in words', async () => {
   const { id, found } = await arrived(letter)
-  expect(found).toMatchObject({ overall: 'valid', text: { vi: expect.stringContaining('Hợp lệ') } })
+  expect(found).toMatchObject({ overall: 'valid', sha256: letter, verdict: { vi: 'Hợp lệ' }, because: [] })
+  expect(found.signatures[1]).toMatchObject({
+    certificate: { organization: expect.any(String), issuer: expect.any(String), from: expect.any(String) },
+    time: { how: 'claimed' },
+    validityText: { vi: expect.stringMatching(/^Còn thời hạn/) },
+  })
   expect(found.signatures.map(({ kind, indication }: Record<string, string>) => [kind, indication])).toEqual([
     ['person', 'TOTAL-PASSED'],
     ['agency', 'TOTAL-PASSED'],

@@ -54,6 +54,7 @@ export const documentRights: RouteRight[] = [
   { method: 'GET', path: '/documents/books', allowed: everyRole, note: 'of the own agency' },
   { method: 'GET', path: '/documents/register', allowed: keepers, note: 'leaders, office, clerks' },
   { method: 'GET', path: '/documents/:id', allowed: readers, note: 'drafter, head, signer, leaders, office, clerks' },
+  { method: 'GET', path: '/documents/:id/verification', allowed: readers, note: 'whoever may read it' },
   { method: 'GET', path: '/documents/:id/preview', allowed: readers, note: 'whoever may read it' },
   { method: 'GET', path: '/documents/:id/files/:sha256', allowed: readers, note: 'whoever may read it' },
   {

@@ -3,6 +3,7 @@ import {
   daysUntil,
   formatDate,
   formatDateTime,
+  formatMoment,
   formatDay,
   formatDuration,
   formatNumber,
@@ -13,6 +14,7 @@ import {
 describe('moments are shown in +07:00 on any machine', () => {
   test('late evening in London is the next day in Hà Nội', () => {
     expect(formatDateTime('2026-11-22T17:30:00Z')).toBe('23/11/2026 00:30')
+    expect(formatMoment('2026-11-22T17:30:09Z')).toBe('23/11/2026 00:30:09')
     expect(formatDate(new Date('2026-11-22T16:59:59Z'))).toBe('22/11/2026')
   })
 

@@ -70,27 +70,3 @@ const actLooks: Record<string, { icon: IconName; tone?: Tone }> = {
 export function arrivalActWord(act: string): { title: string; icon: IconName; tone?: Tone } {
   return { title: textOf(t, `act_${act}`, act), ...(actLooks[act] ?? { icon: 'circle' }) }
 }
-
-const overallLooks: Record<string, Omit<Word, 'label'>> = {
-  valid: { tone: 'ok', icon: 'seal' },
-  invalid: { tone: 'danger' },
-  unreadable: { tone: 'danger' },
-  indeterminate: { tone: 'warn' },
-  unsigned: { tone: 'warn' },
-}
-
-/** Word, colour and icon of the verdict on a whole file. */
-export function overallWord(overall: string): Word {
-  return { label: textOf(t, `overall_${overall}`, overall), ...(overallLooks[overall] ?? { tone: 'calm' }) }
-}
-
-/** What kind of signature it is, in words. */
-export function signatureKind(kind: string): string {
-  return textOf(t, `kind_${kind}`, t.kind_unknown)
-}
-
-/** How loud a change after signing is: permitted ones are quiet, added content is to be looked at, the rest is fatal. */
-export function changesTone(changes: string): Tone {
-  if (changes === 'forbidden') return 'danger'
-  return changes === 'added' ? 'warn' : 'ok'
-}

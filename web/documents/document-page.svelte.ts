@@ -4,6 +4,7 @@ import { live } from '../kernel/live.svelte.ts'
 import { documentsTexts as t } from '../kernel/messages/documents.ts'
 import { whyNot } from '../kernel/refused.ts'
 import { toasts } from '../kernel/toasts.svelte.ts'
+import type { Finding } from '../signing/finding-words.ts'
 
 /** Everything the screen of one document shows. */
 export type DocumentDetail = InferResponseType<(typeof api.documents)[':id']['$get']>
@@ -17,6 +18,7 @@ export class DocumentPage {
   readonly id: string
   detail = $state.raw<DocumentDetail>()
   matrix = $state.raw<DeliveryMatrix>()
+  finding = $state.raw<Finding | null>(null)
   failed = $state<string>()
   busy = $state<string>()
 
@@ -34,8 +36,14 @@ export class DocumentPage {
 
   async load(): Promise<void> {
     try {
-      this.detail = await ask(api.documents[':id'].$get({ param: { id: this.id } }))
-      if (this.detail.state === 'issued') await this.loadMatrix()
+      const param = { id: this.id }
+      const [detail, { found }] = await Promise.all([
+        ask(api.documents[':id'].$get({ param })),
+        ask(api.documents[':id'].verification.$get({ param })),
+      ])
+      this.detail = detail
+      this.finding = found
+      if (detail.state === 'issued') await this.loadMatrix()
     } catch (error) {
       this.failed = whyNot(error)
     }

@@ -52,10 +52,3 @@ export function urgencyWord(urgency: string): Word | null {
 export function actWord(act: string): string {
   return textOf(`act_${act}`, act)
 }
-
-/** Word and colour of one signature's result. */
-export function verdictWord(indication: string): Word {
-  if (indication === 'TOTAL-PASSED') return { label: t.verdict_passed, tone: 'ok' }
-  if (indication === 'TOTAL-FAILED') return { label: t.verdict_failed, tone: 'danger' }
-  return { label: t.verdict_unknown, tone: 'warn' }
-}

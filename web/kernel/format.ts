@@ -9,6 +9,7 @@ const dateParts = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
   hour: '2-digit',
   minute: '2-digit',
+  second: '2-digit',
   hourCycle: 'h23',
 })
 const weekdays = {
@@ -34,6 +35,12 @@ export function formatTime(moment: Moment): string {
 /** `22/11/2026 08:05` */
 export function formatDateTime(moment: Moment): string {
   return `${formatDate(moment)} ${formatTime(moment)}`
+}
+
+/** `22/11/2026 08:05:09`, for evidence. */
+export function formatMoment(moment: Moment): string {
+  const { second } = partsOf(moment)
+  return `${formatDateTime(moment)}:${second}`
 }
 
 /** `Thứ Hai, 23/11/2026` */
@@ -77,7 +84,7 @@ function civilDay(moment: Moment): number {
   return Math.round(Date.UTC(Number(year), Number(month) - 1, Number(day)) / day_ms)
 }
 
-function partsOf(moment: Moment): Record<'day' | 'month' | 'year' | 'hour' | 'minute', string> {
+function partsOf(moment: Moment): Record<'day' | 'month' | 'year' | 'hour' | 'minute' | 'second', string> {
   const found = dateParts.formatToParts(new Date(moment)).map(({ type, value }) => [type, value])
   return Object.fromEntries(found) as ReturnType<typeof partsOf>
 }
