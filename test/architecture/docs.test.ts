@@ -31,7 +31,7 @@ test('the code that the guide to a new act quotes is the code', () => {
 test.each(sources('docs/guides/*.md').filter((page) => !/operations|van-hanh/.test(page)))(
   '%s names only words that are on the screens',
   (page) => {
-    const onScreen = sources('web/kernel/messages/*.ts').map(textOf).join('\n')
+    const onScreen = sources('web/kernel/messages/*.ts', 'server/signing/report/*-texts.ts').map(textOf).join('\n')
     const named = [...textOf(page).matchAll(/\*\*([^*]+?)[.:]?\*\*/g)].map((match) => match[1]!.replace(/\s+/g, ' '))
     expect(named.filter((words) => !isLead(page, words) && !onScreen.includes(words))).toEqual([])
     expect(named.length).toBeGreaterThan(3)
