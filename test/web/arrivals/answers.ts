@@ -1,6 +1,7 @@
-import type { ArrivalDetail, Verification } from '../../../web/arrivals/arrival-page.svelte.ts'
+import type { ArrivalDetail } from '../../../web/arrivals/arrival-page.svelte.ts'
 import type { ArrivalRow } from '../../../web/arrivals/arrivals-desk.svelte.ts'
 import type { Answers } from '../client-server.ts'
+import { sampleFinding } from '../finding.ts'
 
 // One arrival of an office, in hand, with everything on it that a screen can show.
 
@@ -62,37 +63,6 @@ const detail: ArrivalDetail = {
   })),
 }
 
-const signature: Verification['signatures'][number] = {
-  ...{ field: 'leader', signer: 'Hồ Bảo Chương', kind: 'person', indication: 'TOTAL-FAILED', subIndication: null },
-  ...{ intact: false, coversWholeFile: false, changesAfter: 'forbidden', level: 'B-B', claimedTime: at },
-  ...{ provenTime: null, digest: 'SHA-256', algorithm: 'RSA', trusted: true },
-  certificate: {
-    subject: 'x',
-    organization: senderName,
-    title: 'Phó Chủ tịch',
-    issuer: 'CA',
-    serial: '1',
-    from: at,
-    to: at,
-  },
-  problems: [{ code: 'document_changed', detail: '', text: { vi: 'Tài liệu đã bị thay đổi.', en: 'It was changed.' } }],
-  indicationText: { vi: 'Chữ ký số không hợp lệ', en: 'The signature is invalid' },
-  changesText: { vi: 'Tài liệu đã bị thay đổi sau khi ký.', en: 'The document was changed after signing.' },
-}
-const verification: Verification = {
-  overall: 'invalid',
-  text: { vi: 'Không hợp lệ: có chữ ký số sai.', en: 'Invalid: a signature is wrong.' },
-  at,
-  signatures: [
-    signature,
-    {
-      ...{ ...signature, field: 'seal', kind: 'agency', indication: 'TOTAL-PASSED', intact: true, problems: [] },
-      changesAfter: 'added',
-    },
-  ],
-  problems: [],
-}
-
 const post = { id: 'p9', title: 'Chuyên viên', role: 'specialist', unitId: 'u1', unitName: 'Phòng Tổng hợp' }
 const staff = {
   units: [
@@ -115,7 +85,7 @@ export const arrivalsAnswers: Answers = {
   'GET /api/arrivals': ok({ rows, next: null }),
   'GET /api/arrivals/counts': ok({ to_register: 4, to_direct: 3, in_hand: 12, my_unit: 1, mine: 0 }),
   [`GET /api/arrivals/${id}`]: ok(detail),
-  [`GET /api/arrivals/${id}/verification`]: ok(verification),
+  [`GET /api/arrivals/${id}/verification`]: ok({ found: sampleFinding }),
   'GET /api/agencies/a1/posts': ok(staff),
   'GET /api/documents/books': ok(books),
 }
