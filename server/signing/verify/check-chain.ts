@@ -3,12 +3,15 @@ import type { Certificate } from '../x509/certificate.ts'
 import type { PathFinding } from '../x509/check-path.ts'
 import { allowsUsage, KEY_USAGE, namesRevocationSource } from '../x509/extensions.ts'
 import type { Problem } from './report.ts'
+import type { ValidityProfile } from './validity-profile.ts'
 
 /** What is trusted and when: given roots, more issuers from a local store, and the instant to judge at. */
 export interface TrustContext {
   roots: Certificate[]
   intermediates: Certificate[]
   at: Date
+  /** How files are judged whose certifying signature ends in this root; see {@link DEFAULT_PROFILE} where unset. */
+  profileOf?: (root: Certificate) => ValidityProfile
 }
 
 export interface ChainResult {

@@ -15,18 +15,22 @@ export interface CheckedSignature {
   found: FoundSignature
   range: SignedRange | null
   report: SignatureReport
+  /** The trusted root that its chain ends in, or null. */
+  anchor: Certificate | null
 }
 
 /** Structure, digest, signature value, certificate and chain of one signature. */
 export function checkSignature(view: PdfView, found: FoundSignature, trust: TrustContext): CheckedSignature {
   const { range, problems } = checkByteRange(view, found)
-  if (!range) return { found, range, report: blankReport(view, found, problems) }
+  if (!range) return { found, range, report: blankReport(view, found, problems), anchor: null }
   const cms = checkCms(signedContent(view, found, range))
   const purpose = found.isTimestamp ? 'timestamp' : 'signature'
-  const chain = cms.signer ? checkChain(cms.signer, cms.certificates, trust, purpose) : { problems: [], trusted: false }
+  const chain = cms.signer
+    ? checkChain(cms.signer, cms.certificates, trust, purpose)
+    : { problems: [], trusted: false, path: [] }
   const all = [...problems, ...cms.problems, ...chain.problems]
   const report = { ...blankReport(view, found, all), ...cmsFacts(cms, found), trusted: chain.trusted }
-  return { found, range, report }
+  return { found, range, report, anchor: chain.path.at(-1) ?? null }
 }
 
 const CHUNK_BYTES = 8 * 1024 * 1024

@@ -2,6 +2,7 @@ import type { PdfFile } from '../pdf/pdf-file.ts'
 import { PdfProblem } from '../pdf/pdf-problem.ts'
 import { accountRevision } from './account-revision.ts'
 import { judgeChanges } from './changes-after.ts'
+import type { TrustContext } from './check-chain.ts'
 import type { CheckedSignature } from './check-signature.ts'
 import { compareWithPrevious } from './compare/compare-revisions.ts'
 import type { Change } from './compare/comparison.ts'
@@ -9,20 +10,22 @@ import { History } from './compare/history.ts'
 import { judge } from './fault.ts'
 import { permissionsOf } from './permissions.ts'
 import type { Problem } from './report.ts'
+import { isSound, type Scales, type SignedPart } from './scales.ts'
+import { DEFAULT_PROFILE, type ValidityProfile } from './validity-profile.ts'
 
-/** A signature and the revision it ends, or null when it ends none. */
-type Signed = CheckedSignature & { index: number | null }
+type Signed = SignedPart
 
 /**
  * Fills in what became of the file around and after each signature: indication, later changes, coverage. Answers what is
  * wrong with the revisions themselves.
  */
-export function judgeRevisions(file: PdfFile, checked: CheckedSignature[]): Problem[] {
+export function judgeRevisions(file: PdfFile, checked: CheckedSignature[], trust: TrustContext): Problem[] {
   const accounts = file.revisions.map((revision) => safeAccount(file, revision.index))
   const signed = checked.map((one): Signed => ({ ...one, index: signedRevision(file, one) }))
   for (const one of signed) judgeSignature(one, accounts)
   const steps = stepsAfter(file, firstSigned(signed), accounts)
-  for (const one of signed) judgeLater(file, one, { steps, signed })
+  const weigher = weigherOf(signed, trust)
+  for (const one of signed) judgeLater(file, one, { steps, weigher })
   return accounts.flat()
 }
 
@@ -50,21 +53,34 @@ function stepsAfter(file: PdfFile, first: number, accounts: Problem[][]): Change
   const history = first < file.revisions.length - 1 ? new History(file) : null
   for (let index = first + 1; history && index < file.revisions.length; index++) {
     const faults = accounts[index]!.map((problem): Change => ({ level: 'forbidden', ...problem }))
-    steps[index] = [...compareWithPrevious(history, index), ...faults]
+    steps[index] = [...compareWithPrevious(history, index), ...faults].map((change) => ({ ...change, revision: index }))
   }
   return steps
 }
 
-function judgeLater(file: PdfFile, one: Signed, all: { steps: Change[][]; signed: Signed[] }): void {
-  const { report, index, found } = one
+/** What all signatures of one file are weighed with. */
+type Weigher = Pick<Scales, 'byField' | 'isAnsweredFor'> & { profileOf(one: Signed): ValidityProfile }
+
+function weigherOf(signed: Signed[], trust: TrustContext): Weigher {
+  const answering = signed.filter((one) => isSound(one) && one.report.kind !== 'timestamp')
+  const last = Math.max(-1, ...answering.map(({ index }) => index ?? -1))
+  return {
+    byField: new Map(signed.map((one) => [one.found.field.ref?.num ?? -1, one])),
+    isAnsweredFor: (revision) => last >= revision,
+    profileOf: ({ anchor }) => (anchor && trust.profileOf?.(anchor)) ?? DEFAULT_PROFILE,
+  }
+}
+
+function judgeLater(file: PdfFile, own: Signed, { steps, weigher }: { steps: Change[][]; weigher: Weigher }): void {
+  const { report, index, found } = own
   if (index === null) {
     report.changesAfter = 'forbidden'
     return
   }
   const tail: Change = { level: 'forbidden', code: 'stray_tail', detail: 'bytes after the last revision' }
-  const changes = [...(file.isExact() ? [] : [tail]), ...all.steps.slice(index + 1).flat()]
-  const later = { view: file.view(), signatures: all.signed.map((other) => other.report) }
-  const { level, problems } = judgeChanges(changes, permissionsOf(file.view(), found), later)
+  const changes = [...(file.isExact() ? [] : [tail]), ...steps.slice(index + 1).flat()]
+  const permissions = permissionsOf(file.view(index), found)
+  const { level, problems } = judgeChanges(changes, { ...weigher, own, permissions, profile: weigher.profileOf(own) })
   report.changesAfter = level
   report.coversWholeFile = index === file.revisions.length - 1 && file.isExact()
   report.problems.push(...problems)

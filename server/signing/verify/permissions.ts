@@ -1,4 +1,4 @@
-import { dictOf, integerOf, nameOf, textOf, type PdfDict } from '../pdf/objects.ts'
+import { dictOf, nameOf, PdfRef, textOf, type PdfDict } from '../pdf/objects.ts'
 import type { PdfView } from '../pdf/pdf-view.ts'
 import type { FoundSignature } from './find-signatures.ts'
 
@@ -10,18 +10,44 @@ export interface Permissions {
   locks(field: string): boolean
 }
 
-/** Reads the DocMDP and FieldMDP transforms of a signature's references (ISO 32000-1 12.8.2). */
+/**
+ * What a signature allows, as of the revision it signed: the DocMDP and FieldMDP transforms of its references (ISO 32000-1
+ * 12.8.2), and the lock of its field, which the signing program should have copied there. Of several the strictest counts.
+ */
 export function permissionsOf(view: PdfView, found: FoundSignature): Permissions {
   const references = view.array(found.dict, 'Reference').map((item) => dictOf(view.resolve(item)))
   const params = (method: string) =>
     references
       .filter((reference) => nameOf(view.get(reference, 'TransformMethod')) === method)
       .map((reference) => view.dict(reference, 'TransformParams'))
-  const docMdp = params('DocMDP')
-  const level = integerOf(view.get(docMdp[0] ?? null, 'P')) ?? 2
-  const certified = docMdp.length === 0 ? null : level === 1 || level === 3 ? level : 2
-  const locks = params('FieldMDP').map((dict) => fieldLock(view, dict))
-  return { certified, locks: (field) => locks.some((lock) => lock(field)) }
+  const lock = lockOf(view, found)
+  const levels = [
+    ...params('DocMDP').map((dict) => certifiedLevel(view, dict)),
+    ...(lock?.has('P') ? [certifiedLevel(view, lock)] : []),
+  ]
+  if (levels.length === 0 && isCertification(view, found)) levels.push(2)
+  const locks = [...params('FieldMDP'), ...(lock ? [lock] : [])].map((dict) => fieldLock(view, dict))
+  return {
+    certified: levels.length === 0 ? null : (Math.min(...levels) as 1 | 2 | 3),
+    locks: (field) => locks.some((one) => one(field)),
+  }
+}
+
+/** The level that transform parameters state: 2 when they state none, the strictest when they state nonsense. */
+function certifiedLevel(view: PdfView, params: PdfDict | null): number {
+  const level = view.get(params, 'P')
+  return level === null || level === 2 ? 2 : level === 3 ? 3 : 1
+}
+
+function lockOf(view: PdfView, { field }: FoundSignature): PdfDict | null {
+  const dict = field.ref ? dictOf(view.object(field.ref.num)) : field.dict
+  return view.dict(dict, 'Lock')
+}
+
+/** True when the catalog names it as the certifying one. */
+function isCertification(view: PdfView, { ref }: FoundSignature): boolean {
+  const named = view.dict(view.catalog(), 'Perms')?.get('DocMDP')
+  return named instanceof PdfRef && named.num === ref?.num
 }
 
 function fieldLock(view: PdfView, params: PdfDict | null): (field: string) => boolean {

@@ -142,6 +142,28 @@ export const FINDING_TEXTS: Record<string, Bilingual> = {
     vi: 'Chữ ký được thêm vào trường mới sau khi ký.',
     en: 'A signature was added in a new field.',
   },
+  field_name_taken: {
+    vi: 'Trường mới mang tên của một trường đã có.',
+    en: 'A new field bears the name of another one.',
+  },
+  action_added: { vi: 'Một hành động tự chạy được thêm sau khi ký.', en: 'An action was added after signing.' },
+  field_covers_page: {
+    vi: 'Một trường che phần lớn trang đã được điền sau khi ký.',
+    en: 'A field that covers much of a page was filled after signing.',
+  },
+  field_refilled: {
+    vi: 'Trường đã có nội dung khi ký được điền lại sau đó.',
+    en: 'A field that held something when it was signed was filled anew.',
+  },
+  field_filled_unsigned: {
+    vi: 'Trường được điền sau khi ký và không có chữ ký số nào xác nhận.',
+    en: 'A field was filled after signing and no signature answers for it.',
+  },
+  field_filled_in_own_font: {
+    vi: 'Trường được điền bằng phông chữ riêng của tệp, không có chữ ký số nào xác nhận.',
+    en: "A field was filled in a font of the file's own and no signature answers for it.",
+  },
+  field_redrawn: { vi: 'Trường được vẽ lại với cùng nội dung.', en: 'A field was drawn anew with the same text.' },
   field_removed: { vi: 'Một trường biểu mẫu đã bị gỡ.', en: 'A field was removed.' },
   field_replaced: { vi: 'Một trường biểu mẫu đã bị thay bằng trường khác.', en: 'A field was replaced.' },
   field_changed: { vi: 'Thuộc tính của trường biểu mẫu đã bị sửa.', en: 'A field was altered.' },

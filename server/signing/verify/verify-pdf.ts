@@ -39,7 +39,7 @@ function verifyOpened(file: PdfFile, trust: TrustContext): VerificationReport {
   const problems = fileProblems(file)
   const checked = found.map((one) => checkSignature(view, one, trust))
   markShared(checked)
-  if (checked.length > 0) problems.push(...judgeRevisions(file, checked))
+  if (checked.length > 0) problems.push(...judgeRevisions(file, checked, trust))
   const signatures = checked.map(({ report }) => report)
   const lost = signatures.length === 0 ? lostSignatures(file) : []
   return {

@@ -1,4 +1,3 @@
-import type { Form } from '../../pdf/form-fields.ts'
 import { dictOf, nameOf, PdfRef, type PdfDict, type PdfValue } from '../../pdf/objects.ts'
 import type { PdfPages } from '../../pdf/page-tree.ts'
 import type { Comparison } from './comparison.ts'
@@ -6,12 +5,11 @@ import type { Comparison } from './comparison.ts'
 type Sides<T> = { before: T; after: T }
 
 /** Pages must be the same ones in the same order, each with the same content; only annotations may join. */
-export function comparePages(comparison: Comparison, pages: Sides<PdfPages>, form: Form): void {
+export function comparePages(comparison: Comparison, pages: Sides<PdfPages>, newWidgets: Set<number>): void {
   if (!sameTree(pages)) return comparison.report('forbidden', 'pages_changed', 'the list of pages changed')
-  const widgets = new Set(form.fields.flatMap((field) => field.widgets.map((widget) => widget.ref?.num)))
   for (const num of comparison.affected) {
     const number = pages.before.numbers.get(num)
-    if (number !== undefined) comparePage(comparison, sidesOf(comparison, num), { number, widgets })
+    if (number !== undefined) comparePage(comparison, sidesOf(comparison, num), { number, newWidgets })
     else if (pages.before.nodes.has(num)) compareNode(comparison, num)
   }
 }
@@ -38,7 +36,7 @@ function compareNode(comparison: Comparison, num: number): void {
     comparison.report('forbidden', 'page_tree_changed', `page tree node ${num} changed`)
 }
 
-type About = { number: number; widgets: Set<number | undefined> }
+type About = { number: number; newWidgets: Set<number> }
 
 function comparePage(comparison: Comparison, { before, after }: Sides<PdfDict>, about: About): void {
   for (const key of comparison.differingKeys(before, after, ['Annots']))
@@ -57,12 +55,24 @@ function annotationsOf(comparison: Comparison, page: PdfDict, side: 'before' | '
   return value === null ? [] : Array.isArray(value) ? value : null
 }
 
-/** A widget that belongs to a field was judged with that field. */
+/** A new field's widget was judged with the field; an old one that stood on no page, or on another, appears out of nothing. */
 function reportAdded(comparison: Comparison, item: PdfValue, about: About): void {
-  if (item instanceof PdfRef && about.widgets.has(item.num)) return
+  if (item instanceof PdfRef && about.newWidgets.has(item.num)) return
   comparison.account(item)
   const dict = dictOf(comparison.after.resolve(item))
   const type = nameOf(comparison.after.get(dict, 'Subtype')) ?? '?'
   const rect = comparison.after.array(dict, 'Rect').filter((edge) => typeof edge === 'number')
+  if (acts(comparison, dict))
+    return comparison.report('forbidden', 'action_added', `${type} on page ${about.number} acts`)
   comparison.report('added', 'annotation_added', `${type} on page ${about.number} at [${rect.join(' ')}]`)
+}
+
+/** Leads to another place, and does nothing else. */
+const LEADS = new Set(['URI', 'GoTo'])
+
+/** True for an annotation that runs a script, sends a form, opens a file … */
+function acts({ after }: Comparison, annotation: PdfDict | null): boolean {
+  if (annotation?.has('AA')) return true
+  const action = after.get(annotation, 'A')
+  return action !== null && (!LEADS.has(nameOf(after.get(dictOf(action), 'S')) ?? '') || dictOf(action)!.has('Next'))
 }

@@ -1,3 +1,4 @@
+import type { Form } from '../../pdf/form-fields.ts'
 import { isStructural } from '../../pdf/containers.ts'
 import { PdfRef, PdfString, type PdfDict } from '../../pdf/objects.ts'
 import { PdfProblem } from '../../pdf/pdf-problem.ts'
@@ -28,10 +29,17 @@ function compareAll(history: History, index: number): Change[] {
   const comparison = new Comparison(ground)
   compareTrailers(comparison)
   compareCatalogs(comparison)
-  compareForms(comparison, forms.before, forms.after)
-  comparePages(comparison, pages, forms.after)
+  compareForms(comparison, forms, history.places(index))
+  comparePages(comparison, pages, newWidgets(forms))
   reportUnseen(comparison, history.index.changed[index]!, ground)
   return comparison.changes
+}
+
+/** Widgets of fields that came with this revision: their place is judged with the field. */
+function newWidgets(forms: { before: Form; after: Form }): Set<number> {
+  const widgetsOf = ({ fields }: Form) => fields.flatMap(({ widgets }) => widgets.map(({ ref }) => ref?.num ?? -1))
+  const known = new Set(widgetsOf(forms.before))
+  return new Set(widgetsOf(forms.after).filter((num) => !known.has(num)))
 }
 
 /**

@@ -1,4 +1,6 @@
 import { PdfName, PdfRef, PdfStream, PdfString, type PdfDict, type PdfValue } from '../../pdf/objects.ts'
+import { PdfProblem } from '../../pdf/pdf-problem.ts'
+import type { FormField } from '../../pdf/form-fields.ts'
 import type { PdfView } from '../../pdf/pdf-view.ts'
 import type { ChangesAfter } from '../report.ts'
 import { DRAWN_KEYS } from './drawn-keys.ts'
@@ -8,8 +10,13 @@ export interface Change {
   level: Exclude<ChangesAfter, 'none'>
   code: string
   detail: string
-  /** The form field it concerns. */
+  /** The form field it concerns, by name and by the number of its object. */
   field?: string
+  ref?: number | undefined
+  /** For a new signature field: that it is no more than a signing program makes. */
+  modest?: boolean
+  /** The revision that brought it, counted from 0. */
+  revision?: number
 }
 
 /** Two values to compare and the dictionary key that they stand under. */
@@ -46,8 +53,13 @@ export class Comparison {
     this.isBoundary = ground.isBoundary
   }
 
-  report(level: Change['level'], code: string, detail: string, field?: string): void {
-    this.changes.push(field === undefined ? { level, code, detail } : { level, code, detail, field })
+  report(level: Change['level'], code: string, detail: string): void {
+    this.changes.push({ level, code, detail })
+  }
+
+  /** Reports a change of one field. */
+  reportOn(field: FormField, change: Change): void {
+    this.changes.push({ ...change, field: field.name, ref: field.ref?.num })
   }
 
   /** True when both values mean the same in their views, as deep as references lead. `key` is what they stand under. */
@@ -67,12 +79,19 @@ export class Comparison {
     const [before, after, key] = pair
     const [old, now] = [numberOf(before), numberOf(after)]
     if (old < 0 && now < 0) return sameShape(pair, work)
-    if (!DRAWN_KEYS.has(key) && (this.isBoundary(old) || this.isBoundary(now))) return old === now
+    if (old === now && generationOf(before) !== generationOf(after)) return false
+    if (this.endsHere(old, now, key)) return old === now
     const name = `${old}:${now}`
     if (this.isKnown(old, now) || this.isProven(name, assumed)) return true
+    if (isSloppy(this.before, before) !== isSloppy(this.after, after)) return false
     if (now >= 0) assumed.add(name)
-    work.push([this.before.resolve(before), this.after.resolve(after), key])
+    work.push([lookedUp(this.before, before), lookedUp(this.after, after), key])
     return true
+  }
+
+  /** True at an object with rules of its own, unless it is drawn with. */
+  private endsHere(old: number, now: number, key: string): boolean {
+    return !DRAWN_KEYS.has(key) && (this.isBoundary(old) || this.isBoundary(now))
   }
 
   /** Nothing that this object leads to has changed. */
@@ -108,6 +127,29 @@ export class Comparison {
 
 /** The object's number, or -1 for a direct value. */
 const numberOf = (value: PdfValue | undefined): number => (value instanceof PdfRef ? value.num : -1)
+
+const generationOf = (value: PdfValue | undefined): number => (value instanceof PdfRef ? value.gen : 0)
+
+const MAX_REF_CHAIN = 32
+
+/**
+ * What a reference leads to. Its generation is not asked: some viewers show an object under a wrong one, so that what is
+ * compared here is whatever any viewer might find.
+ */
+function lookedUp(view: PdfView, value: PdfValue | undefined): PdfValue {
+  let found: PdfValue = value ?? null
+  for (let hops = 0; found instanceof PdfRef; hops++) {
+    if (hops > MAX_REF_CHAIN) throw new PdfProblem('broken_structure', 'references lead in a circle')
+    found = view.object(found.num)
+  }
+  return found
+}
+
+/** True for a reference that names another generation than the object has: some viewers find nothing there. */
+function isSloppy(view: PdfView, value: PdfValue | undefined): boolean {
+  const entry = value instanceof PdfRef ? view.file.entryOf(value.num, view.index) : null
+  return entry !== null && (entry.kind === 'at' ? entry.gen : 0) !== generationOf(value)
+}
 
 function sameShape([before = null, after = null, key]: Pair, work: Pair[]): boolean {
   if (Array.isArray(before)) return Array.isArray(after) && sameItems(before, after, { key, work })

@@ -4,6 +4,7 @@ import { isPage, readPages, type PdfPages } from '../../pdf/page-tree.ts'
 import type { PdfFile } from '../../pdf/pdf-file.ts'
 import { PdfProblem } from '../../pdf/pdf-problem.ts'
 import { ReferenceIndex } from './reference-index.ts'
+import { WidgetPlaces } from './widget-places.ts'
 
 /** Pages, fields and objects that one verification may look at, over all revisions; beyond any honest file. */
 const MAX_LOOKS = 3_000_000
@@ -55,6 +56,11 @@ export class History {
     this.formOf.delete(index - 2)
     this.formOf.set(index, form)
     return form
+  }
+
+  /** Where widgets stand as of a revision. */
+  places(index: number): WidgetPlaces {
+    return new WidgetPlaces(this.file.view(index), this.pages(index), this.index, (count) => this.look(count))
   }
 
   /** Everything from which something that the revision changed (or nobody could read) can be reached. */

@@ -52,6 +52,11 @@ export class ReferenceIndex {
     this.newest.set(target, this.referrer.length - 1)
   }
 
+  /** The objects that in some version refer to this one. */
+  *referrersOf(num: number): Generator<number> {
+    for (let edge = this.newest.get(num) ?? -1; edge >= 0; edge = this.older[edge]!) yield this.referrer[edge]! >> 1
+  }
+
   /**
    * Every object from which something changed can be reached, the changed ones included. A way through a boundary
    * counts only where the boundary is drawn with, for else it is compared by its own rules.
