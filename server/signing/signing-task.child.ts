@@ -4,8 +4,8 @@ import { Refusal } from '#server/kernel/refusal.ts'
 import { bufferSource } from './pdf/byte-source.ts'
 import { prepareSignature } from './prepare-signature.ts'
 import type { SigningTask, TaskAnswer } from './signing-task.ts'
+import { trustIn } from './verify/trusted-roots.ts'
 import { verifyPdf } from './verify/verify-pdf.ts'
-import { readCertificates } from './x509/certificate.ts'
 
 const input = readFileSync(0)
 const lineEnd = input.indexOf('\n')
@@ -24,8 +24,8 @@ function answer(): TaskAnswer {
 
 function run(): TaskAnswer {
   if (task.kind === 'verify') {
-    const roots = task.roots.flatMap((pem) => readCertificates(Buffer.from(pem)))
-    return { report: verifyPdf(bufferSource(bytes), { roots, intermediates: [], at: new Date(task.at) }) }
+    const trust = { ...trustIn(task.roots), intermediates: [], at: new Date(task.at) }
+    return { report: verifyPdf(bufferSource(bytes), trust) }
   }
   const { certificate, picture, signedAt, ...wish } = task.wish
   const prepared = prepareSignature(bufferSource(bytes), {

@@ -4,10 +4,11 @@ import type { House } from '#server/kernel/house.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { PreparedSignature, SignatureWish } from './prepare-signature.ts'
 import type { VerificationReport } from './verify/report.ts'
+import type { StoredRoot } from './verify/trusted-roots.ts'
 
 /** Work on a file that somebody else may have made; it runs in a confined process. Bytes travel as base64. */
 export type SigningTask =
-  { kind: 'verify'; at: string; roots: string[] } | { kind: 'prepare'; wish: Sent<SignatureWish> }
+  { kind: 'verify'; at: string; roots: StoredRoot[] } | { kind: 'prepare'; wish: Sent<SignatureWish> }
 
 type Sent<T> = {
   [Key in keyof T]: NonNullable<T[Key]> extends Uint8Array | Date ? string : T[Key]
@@ -47,11 +48,11 @@ async function* sent(task: SigningTask, file: Readable): AsyncGenerator<Uint8Arr
   yield* file
 }
 
-/** Verifies a kept file against these roots (PEM). Refuses `file_too_heavy` when the limits do not suffice. */
+/** Verifies a kept file against these roots (PEM, each with its profile). Refuses `file_too_heavy` when the limits do not suffice. */
 export async function verifyConfined(
   house: House,
   sha256: string,
-  trust: { at: Date; roots: string[] },
+  trust: { at: Date; roots: StoredRoot[] },
 ): Promise<VerificationReport> {
   const answer = await runTask(house, sha256, { kind: 'verify', at: trust.at.toISOString(), roots: trust.roots })
   return (answer as { report: VerificationReport }).report

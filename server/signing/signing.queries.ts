@@ -9,6 +9,7 @@ import {
 } from '#db/signing/schema.ts'
 import type { Tx } from '#server/kernel/house.ts'
 import type { VerificationReport } from './verify/report.ts'
+import type { StoredRoot } from './verify/trusted-roots.ts'
 
 /** A person signs in the own name; an agency's key is kept by its clerk. */
 export type Holder = { holder: 'person' | 'agency'; holderId: string }
@@ -98,13 +99,12 @@ export async function markEmbedded(tx: Tx, id: string, result: { sha256: string;
     .where(eq(signings.id, id))
 }
 
-/** PEM of the root certificates trusted at `at`. */
-export async function trustedRoots(tx: Tx, at: Date): Promise<string[]> {
-  const rows = await tx
-    .select({ pem: trustRoots.pem })
+/** The root certificates trusted at `at`, with the profile each is trusted for. */
+export async function trustedRoots(tx: Tx, at: Date): Promise<StoredRoot[]> {
+  return tx
+    .select({ pem: trustRoots.pem, profile: trustRoots.profile })
     .from(trustRoots)
     .where(and(lte(trustRoots.validFrom, at), or(isNull(trustRoots.validTo), gt(trustRoots.validTo, at))))
-  return rows.map(({ pem }) => pem)
 }
 
 export async function insertTrustRoot(tx: Tx, row: typeof trustRoots.$inferInsert): Promise<void> {
