@@ -6,7 +6,7 @@ import type { Actor } from '#server/kernel/actor.ts'
 import type { Tx } from '#server/kernel/house.ts'
 import { decodeCursor, type Page, pageQuery, toPage } from '#server/kernel/page.ts'
 import { searchText } from '#server/kernel/text-input.ts'
-import { checksForm, seesWholeAgency, seesWholeUnit } from './documents.permissions.ts'
+import { checksForm, mayDraft, seesWholeAgency, seesWholeUnit } from './documents.permissions.ts'
 
 /** The drawers of the outgoing desk: drafted by me, waiting for me, waiting for the clerk, issued, everything I may see. */
 export const documentTabs = ['mine', 'todo', 'numbering', 'issued', 'all'] as const
@@ -38,6 +38,9 @@ const shown = {
 
 type Shown = Pick<typeof documents.$inferSelect, keyof typeof shown>
 export type ListedDocument = Shown & { drafterName: string; signerName: string | null }
+
+/** What waits in the working drawers, and what the post may do at this desk. */
+export type DeskCounts = { todo: number; numbering: number; can: { draft: boolean } }
 
 /** A page of the documents in a drawer that the actor may see, last changed first. */
 export async function documentsVisibleTo(
@@ -161,7 +164,7 @@ function waitingFor(actor: Actor): SQL {
 }
 
 /** How many documents wait in the two working drawers; counted to 100, which is shown as 99+. */
-export async function documentCountsFor(tx: Tx, actor: Actor): Promise<{ todo: number; numbering: number }> {
+export async function documentCountsFor(tx: Tx, actor: Actor): Promise<DeskCounts> {
   const count = async (tab: DocumentTab) => (await rowsOf(tx, actor, { tab, words: [], limit: 99 })).length
-  return { todo: await count('todo'), numbering: await count('numbering') }
+  return { todo: await count('todo'), numbering: await count('numbering'), can: { draft: mayDraft(actor) } }
 }

@@ -38,7 +38,6 @@ test('the proof that snapshot and events agree insists on having seen every meet
 /** Live events that no screen asks for by name, and why that is right. */
 const unnamed: Record<string, string> = {
   'document.changed': 'a document page loads anew on whatever its topic says, save a moved delivery',
-  'delivery.acknowledged': 'the same; the desk of refusals comes with the notices',
   'assignments.changed': 'goes with arrivals.changed to the same desk; for the notices of a person',
   'session.revoked': 'never leaves the server: the sockets of the session are closed instead',
 }

@@ -135,6 +135,12 @@ describe('the drawers', () => {
     const counts = (await call<{ todo: number; numbering: number }>('pct', 'GET /documents/counts')).body
     expect(counts.todo).toBe((await list('pct', 'tab=todo&limit=200')).rows.length)
   })
+
+  test('the desk says who may draft, as drafting itself answers', async () => {
+    const may = async (who: string) =>
+      (await call<{ can: { draft: boolean } }>(who, 'GET /documents/counts')).body.can.draft
+    expect([await may('chuyenvien.th'), await may('vanthu'), await may('quantri')]).toEqual([true, true, false])
+  })
 })
 
 describe('search and pages', () => {

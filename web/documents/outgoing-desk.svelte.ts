@@ -13,7 +13,7 @@ export class OutgoingDesk {
   tab = $state<OutgoingTab>('all')
   q = $state('')
   rows = $state.raw<OutgoingRow[]>([])
-  counts = $state.raw({ todo: 0, numbering: 0 })
+  counts = $state.raw({ todo: 0, numbering: 0, can: { draft: false } })
   loaded = $state(false)
   failed = $state<string>()
   #next: string | null = null

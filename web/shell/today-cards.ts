@@ -8,6 +8,7 @@ export const todayCards: readonly (() => Promise<{ default: Component }>)[] = [
   () => import('../meetings/TodayMeetings.svelte'),
   () => import('../arrivals/TodayArrivals.svelte'),
   () => import('../documents/TodayOutgoing.svelte'),
+  () => import('../documents/TodayRefusals.svelte'),
   () => import('../reports/TodayRates.svelte'),
   () => import('../tasks/TodayTasks.svelte'),
 ]

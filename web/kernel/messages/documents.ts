@@ -85,6 +85,8 @@ export const documentsTexts = messages(
     status_other: (code: string) => `Mã ${code}`,
     acknowledge: 'Đã biết',
     refusedBecause: (why: string) => `Lý do: ${why}`,
+    refusedBy: (who: string, code: string) => `${who} từ chối nhận ${code}`,
+    refusedCount: (count: number) => `${count} nơi từ chối nhận văn bản`,
     delivered: (arrived: number, all: number) => `${arrived} / ${all} nơi đã nhận`,
     type: 'Loại văn bản',
     subject: 'Trích yếu',
@@ -202,6 +204,9 @@ export const documentsTexts = messages(
     status_other: (code: string) => `Code ${code}`,
     acknowledge: 'Noted',
     refusedBecause: (why: string) => `Reason: ${why}`,
+    refusedBy: (who: string, code: string) => `${who} refused ${code}`,
+    refusedCount: (count: number) =>
+      count === 1 ? '1 recipient refused a paper' : `${count} recipients refused papers`,
     delivered: (arrived: number, all: number) => `${arrived} of ${all} have it`,
     type: 'Type',
     subject: 'Subject',
