@@ -1,4 +1,16 @@
-import { customType, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import {
+  check,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 const bytea = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
 
@@ -17,11 +29,17 @@ export const certificates = pgTable(
     serial: text().notNull(),
     validFrom: timestamp({ withTimezone: true }).notNull(),
     validTo: timestamp({ withTimezone: true }).notNull(),
+    /** From this moment on nothing is signed with it: its authority, its provider or its holder has said so. */
+    revokedAt: timestamp({ withTimezone: true }),
   },
   (t) => [index('certificates_holder').on(t.holder, t.holderId)],
 )
 
-/** An encrypted PKCS#12: wrapped again with a key from the PIN and the server's secret. */
+/**
+ * Where the key of a certificate is kept: in an encrypted PKCS#12 here (wrapped again with a key from the PIN and the server's
+ * secret), on a token or HSM of this server, at a remote signing service, or with the signer, reached through the browser.
+ * `parameters` say how to find it; they hold no secret.
+ */
 export const keyStores = pgTable(
   'key_stores',
   {
@@ -29,13 +47,20 @@ export const keyStores = pgTable(
     certificateId: uuid()
       .notNull()
       .references(() => certificates.id),
-    sealed: bytea().notNull(),
+    kind: text({ enum: ['p12', 'token', 'remote', 'agent'] })
+      .notNull()
+      .default('p12'),
+    /** Only of a PKCS#12. */
+    sealed: bytea(),
     parameters: jsonb().$type<Record<string, unknown>>().notNull(),
     pinFailures: integer().notNull().default(0),
     lockedAt: timestamp({ withTimezone: true }),
     createdAt: timestamp({ withTimezone: true }).notNull(),
   },
-  (t) => [uniqueIndex('key_stores_certificate').on(t.certificateId)],
+  (t) => [
+    uniqueIndex('key_stores_certificate').on(t.certificateId),
+    check('key_stores_sealed', sql`(${t.kind} = 'p12') = (${t.sealed} is not null)`),
+  ],
 )
 
 /** The picture that a signature shows: a blue handwritten signature or the red seal in real size. */
@@ -62,17 +87,32 @@ export const signings = pgTable(
     field: text().notNull(),
     certificateId: uuid().notNull(),
     postId: uuid().notNull(),
-    state: text({ enum: ['prepared', 'embedded', 'abandoned'] }).notNull(),
+    state: text({ enum: ['prepared', 'signed', 'embedded', 'abandoned'] }).notNull(),
     baseSha256: text().notNull(),
     increment: bytea().notNull(),
     plan: jsonb().$type<Record<string, unknown>>().notNull(),
     tbs: bytea().notNull(),
+    /** The value, from when the key holder gave it until it is embedded: a one-time code is never asked twice for it. */
+    signature: bytea(),
+    /** What a remote service calls the authorisation that its user is confirming on a device. */
+    remoteHandle: text(),
+    /** SHA-256 of the ticket with which a local signing tool fetches and returns the whole file. */
+    ticketSha256: text(),
+    /** The file that the tool returned, not yet accepted. */
+    returnedSha256: text(),
     resultSha256: text(),
     createdAt: timestamp({ withTimezone: true }).notNull(),
     expiresAt: timestamp({ withTimezone: true }).notNull(),
     embeddedAt: timestamp({ withTimezone: true }),
   },
-  (t) => [index('signings_subject').on(t.subjectKind, t.subjectId)],
+  (t) => [
+    index('signings_subject').on(t.subjectKind, t.subjectId),
+    uniqueIndex('signings_ticket').on(t.ticketSha256),
+    // One file follows another: of two signings that were prepared on the same one, one is embedded.
+    uniqueIndex('signings_embedded_once')
+      .on(t.subjectKind, t.subjectId, t.field, t.baseSha256)
+      .where(sql`${t.state} = 'embedded'`),
+  ],
 )
 
 /** What the verifier found in a file; kept as evidence with each received document. */

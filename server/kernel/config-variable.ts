@@ -85,3 +85,23 @@ export const databaseAddress: Kind<string> = {
     return url && /^postgres(ql)?:$/.test(url.protocol) && url.hostname && url.pathname.length > 1 ? text : undefined
   },
 }
+
+/** Where another server answers, with its path; read without a slash at its end. */
+export const webAddress: Kind<string> = {
+  expected: 'an address such as https://sign.example.vn/csc/v2',
+  read(text) {
+    const url = URL.parse(text)
+    const sound = url && /^https?:$/.test(url.protocol) && !url.search && !url.hash && !url.username
+    return sound ? text.replace(/\/+$/, '') : undefined
+  },
+}
+
+/** A WebSocket on the reader's own computer; nothing else may be reached from a page. */
+export const loopbackSocket: Kind<string> = {
+  expected: 'an address such as wss://127.0.0.1:8987, on 127.0.0.1 or localhost, without a path',
+  read(text) {
+    const url = URL.parse(text)
+    const here = url && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
+    return here && /^wss?:$/.test(url.protocol) && url.pathname === '/' && !url.search ? url.origin : undefined
+  },
+}

@@ -61,6 +61,12 @@ export async function forgivePinFailures(tx: Tx, keyStoreId: string): Promise<vo
   await tx.update(keyStores).set({ pinFailures: 0, lockedAt: null }).where(eq(keyStores.id, keyStoreId))
 }
 
+/** Takes back an attempt that failed for another reason than the PIN. */
+export async function returnPinAttempt(tx: Tx, keyStoreId: string): Promise<void> {
+  const one = { pinFailures: sql`greatest(${keyStores.pinFailures} - 1, 0)` }
+  await tx.update(keyStores).set(one).where(eq(keyStores.id, keyStoreId))
+}
+
 export async function markLocked(tx: Tx, keyStoreId: string, at: Date): Promise<void> {
   await tx.update(keyStores).set({ lockedAt: at }).where(eq(keyStores.id, keyStoreId))
 }

@@ -38,8 +38,52 @@ export const signingRefusals = {
     en: 'The base file has changed since the signing was prepared; prepare it again.',
   },
   key_unusable: {
-    vi: 'Không mở được tệp khóa PKCS#12: sai mật khẩu hoặc tệp hỏng.',
-    en: 'The PKCS#12 file cannot be opened: wrong password or damaged file.',
+    vi: 'Không mở được khóa ký: sai mật khẩu, sai mã PIN hoặc mã OTP, hoặc tệp khóa hỏng.',
+    en: 'The signing key cannot be opened: wrong password, PIN or one-time code, or a damaged file.',
+  },
+  key_gone: {
+    vi: 'Thiết bị hoặc dịch vụ giữ khóa ngừng trả lời giữa chừng; chưa ký gì. Hãy kiểm tra thiết bị rồi ký lại.',
+    en: 'What keeps the key stopped answering in the middle; nothing was signed. Check the device, then sign again.',
+  },
+  token_unsupported: {
+    vi: 'Máy chủ chưa cài thành phần PKCS#11 (gói pkcs11js), nên chưa ký được bằng thiết bị; hãy liên hệ quản trị viên.',
+    en: 'This server lacks its PKCS#11 part (the package pkcs11js), so it cannot sign with a token; ask an administrator.',
+  },
+  token_driver_missing: {
+    vi: 'Không nạp được trình điều khiển PKCS#11 của thiết bị; hãy kiểm tra cấu hình PKCS11_MODULE.',
+    en: 'The PKCS#11 driver of the token cannot be loaded; check the setting PKCS11_MODULE.',
+  },
+  token_absent: {
+    vi: 'Không tìm thấy thiết bị ký hoặc khóa trên thiết bị; hãy cắm đúng thiết bị rồi ký lại.',
+    en: 'The token, or the key on it, was not found; plug in the right one and sign again.',
+  },
+  token_last_try: {
+    vi: 'Thiết bị chỉ còn một lần nhập mã PIN trước khi bị khóa; hãy đăng nhập đúng một lần bằng phần mềm của nhà cung cấp.',
+    en: 'The token has one PIN try left before it locks; log in once with its maker’s own program first.',
+  },
+  too_many_at_once: {
+    vi: 'Dịch vụ ký số từ xa chỉ ký tối đa {most} văn bản mỗi lần xác nhận; hãy chọn ít hơn.',
+    en: 'The remote signing service signs at most {most} documents per confirmation; choose fewer.',
+  },
+  authorization_expired: {
+    vi: 'Xác nhận ký đã hết hạn ở dịch vụ ký số từ xa; hãy xác nhận lại.',
+    en: 'The confirmation has expired at the remote signing service; confirm again.',
+  },
+  device_not_confirmed: {
+    vi: 'Chưa có xác nhận trên thiết bị của bạn; hãy ký lại và xác nhận kịp thời.',
+    en: 'Nothing was confirmed on your device in time; sign again and confirm.',
+  },
+  signing_service_down: {
+    vi: 'Dịch vụ ký số từ xa không trả lời (mã {status}); chưa ký gì. Hãy thử lại sau ít phút.',
+    en: 'The remote signing service does not answer (status {status}); nothing was signed. Try again in some minutes.',
+  },
+  signing_service_closed: {
+    vi: 'Dịch vụ ký số từ xa không chấp nhận máy chủ này ({error}); hãy liên hệ quản trị viên.',
+    en: 'The remote signing service does not accept this server ({error}); ask an administrator.',
+  },
+  signing_service_refused: {
+    vi: 'Dịch vụ ký số từ xa từ chối: {error} {description}',
+    en: 'The remote signing service refused: {error} {description}',
   },
   pin_wrong: {
     vi: 'Mã PIN không đúng. Còn {left} lần thử.',

@@ -21,6 +21,11 @@ describe('settings', () => {
       sessionIdle_min: 30,
       sessionAbsolute_h: 12,
       logLevel: 'info',
+      pkcs11Module: undefined,
+      remoteSigningUrl: undefined,
+      remoteSigningClient: undefined,
+      remoteSigningSecret: undefined,
+      signingAgentUrl: undefined,
       demo: false,
     })
   })

@@ -38,14 +38,15 @@ export function keyHolderContract(open: () => Promise<KeyHolder>, openWrongly: (
     await holder.close()
   })
 
-  test('refuses a wrong PIN', async () => {
-    await expect(openWrongly()).rejects.toMatchObject({ reason: 'key_unusable' })
+  test('refuses a wrong PIN, at the latest when it is to sign', async () => {
+    const signing = openWrongly().then((holder) => holder.sign([texts[0]!], holder.schemes[0]!))
+    await expect(signing).rejects.toMatchObject({ reason: 'key_unusable' })
   })
 
   test('signs nothing after it is closed, and may be closed twice', async () => {
     const holder = await open()
     await holder.close()
     await holder.close()
-    await expect(holder.sign(texts, holder.schemes[0]!)).rejects.toMatchObject({ reason: 'key_missing' })
+    await expect(holder.sign(texts, holder.schemes[0]!)).rejects.toMatchObject({ reason: 'key_gone' })
   })
 }

@@ -19,6 +19,7 @@ export const systemTools: SystemTool[] = [
   program('pdftoppm', 'poppler-utils', 'pictures of composed pages'),
   program('openssl', 'openssl', 'a second opinion on time-stamps, OCSP answers and revocation lists'),
   program('qpdf', 'qpdf', 'a second opinion on the structure of PDF files'),
+  program('softhsm2-util', 'softhsm2', 'a token that keeps keys behind PKCS#11'),
   program('soffice', 'libreoffice-writer-nogui', 'converting uploaded DOCX'),
   {
     name: 'Liberation fonts',

@@ -61,7 +61,7 @@ function takeWorker(): Worker {
 }
 
 function signIn(answer: WorkerAnswer): Buffer[] {
-  if (answer.kind !== 'signed') return refuse('unavailable', 'key_missing')
+  if (answer.kind !== 'signed') return refuse('unavailable', 'key_gone')
   return answer.signatures.map((signature) => Buffer.from(signature))
 }
 
