@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import {
-  bufferSource,
   CHANGES_TEXTS,
   FINDING_TEXTS,
   INDICATION_TEXTS,
+  openFileSource,
   OVERALL_TEXTS,
   readCertificates,
   verifyPdf,
@@ -30,7 +30,6 @@ Exit status of one file: 0 valid, 1 invalid, 2 indeterminate, 3 unsigned, 4 unre
 const STATUS: Record<Overall, number> = { valid: 0, invalid: 1, indeterminate: 2, unsigned: 3, unreadable: 4 }
 /** From harmless to grave, for the status of several files. */
 const GRAVITY: Overall[] = ['valid', 'unsigned', 'indeterminate', 'unreadable', 'invalid']
-const MAX_FILE_BYTES = 512 * 1024 * 1024
 
 type Lang = 'vi' | 'en'
 type Checked = { file: string; report: VerificationReport }
@@ -99,11 +98,16 @@ function checkFile(file: string, trust: TrustContext): VerificationReport {
     problems: [{ code, detail }],
   })
   try {
-    const bytes = readFileSync(file)
-    if (bytes.length > MAX_FILE_BYTES) return unreadable('too_large', `${bytes.length} bytes`)
-    return verifyPdf(bufferSource(bytes), trust)
+    const source = openFileSource(file)
+    try {
+      const report = verifyPdf(source, trust)
+      return source.isUnchanged() ? report : unreadable('file_changing', 'the file was written to while it was read')
+    } finally {
+      source.close()
+    }
   } catch (error) {
-    return unreadable('broken_structure', (error as Error).message)
+    const { code, message } = error as NodeJS.ErrnoException
+    return unreadable(code === undefined ? 'broken_structure' : 'file_unreadable', message)
   }
 }
 

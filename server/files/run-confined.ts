@@ -36,7 +36,7 @@ const root = join(import.meta.dirname, '../..')
  * server's own memory never holds what the script holds. Answers with what the script wrote on standard output.
  */
 export async function runConfined(run: ConfinedScript): Promise<{ stdout: Buffer }> {
-  const spares = sparesOf(run.script)
+  const spares = run.readable ? undefined : sparesOf(run.script)
   const { end, stdout } = await confineProcess({ ...lineOf(run), input: run.input }, await spares?.take())
   spares?.fill()
   if (end === 'overrun') refuse('invalid', 'file_too_heavy')

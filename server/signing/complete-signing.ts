@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { House } from '#server/kernel/house.ts'
 import { refuse } from '#server/kernel/refusal.ts'
@@ -40,7 +41,7 @@ async function kept(house: House, sha256: string) {
   return { sha256, size_bytes: (await house.blobs.sizeOf(sha256)) ?? 0 }
 }
 
-/** The store compares the base with its name when it is read, so its name is what it is now. */
+/** The new file goes to the store as it is read from it: base, then revision, never both in memory. */
 async function embedded(
   work: Work,
   row: SigningRow,
@@ -51,13 +52,23 @@ async function embedded(
   const prepared = preparedOf(row)
   const key = certificates[0]!.publicKey()
   if (!key || !verifySignature(prepared.scheme, key, prepared.tbs, signature)) return refuse('conflict', 'key_missing')
-  const base = await work.house.blobs.bytes(row.baseSha256)
   const cms = assembleSignature(
     prepared,
     signature,
     certificates.map(({ der }) => der),
   )
-  return work.house.blobs.put(Buffer.concat([base, embedSignature(prepared, cms, row.baseSha256)]))
+  return work.house.blobs.put(appended(work.house, row.baseSha256, embedSignature(prepared, cms, row.baseSha256)))
+}
+
+/** Kept bytes and more behind them; throws before the end when the kept ones are not what their name says. */
+async function* appended(house: House, sha256: string, more: Buffer): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256')
+  for await (const piece of (await house.blobs.stream(sha256)) as AsyncIterable<Buffer>) {
+    hash.update(piece)
+    yield piece
+  }
+  if (hash.digest('hex') !== sha256) throw new Error(`damaged blob ${sha256}`)
+  yield more
 }
 
 function preparedOf(row: SigningRow): PreparedSignature {

@@ -41,13 +41,10 @@ export function sealPlaceholder(
   }
 }
 
-const CHUNK_BYTES = 8 * 1024 * 1024
-
 function feed(source: ByteSource, ...hashers: Hasher[]): void {
-  for (let at = 0; at < source.size; at += CHUNK_BYTES) {
-    const chunk = source.read(at, at + CHUNK_BYTES)
-    for (const hasher of hashers) hasher.update(chunk)
-  }
+  source.each(0, source.size, (piece) => {
+    for (const hasher of hashers) hasher.update(piece)
+  })
 }
 
 /** One pass over the base gives both its name in the store and the signed digest. */

@@ -1,7 +1,8 @@
-// Runs confined: a SigningTask as a line of JSON and then the file on standard input → a TaskAnswer as JSON.
+// Runs confined: a SigningTask as a line of JSON, then the file itself unless the task names a path → a TaskAnswer as JSON.
 import { readFileSync } from 'node:fs'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { bufferSource } from './pdf/byte-source.ts'
+import { openFileSource } from './pdf/file-source.ts'
 import { prepareSignature } from './prepare-signature.ts'
 import type { SigningTask, TaskAnswer } from './signing-task.ts'
 import { trustIn } from './verify/trusted-roots.ts'
@@ -10,7 +11,7 @@ import { verifyPdf } from './verify/verify-pdf.ts'
 const input = readFileSync(0)
 const lineEnd = input.indexOf('\n')
 const task = JSON.parse(input.toString('utf8', 0, lineEnd)) as SigningTask
-const bytes = input.subarray(lineEnd + 1)
+const source = task.path === undefined ? bufferSource(input.subarray(lineEnd + 1)) : openFileSource(task.path)
 process.stdout.write(JSON.stringify(answer()))
 
 function answer(): TaskAnswer {
@@ -25,10 +26,10 @@ function answer(): TaskAnswer {
 function run(): TaskAnswer {
   if (task.kind === 'verify') {
     const trust = { ...trustIn(task.roots), intermediates: [], at: new Date(task.at) }
-    return { report: verifyPdf(bufferSource(bytes), trust) }
+    return { report: verifyPdf(source, trust) }
   }
   const { certificate, picture, signedAt, ...wish } = task.wish
-  const prepared = prepareSignature(bufferSource(bytes), {
+  const prepared = prepareSignature(source, {
     ...wish,
     signedAt: new Date(signedAt),
     certificate: Buffer.from(certificate, 'base64'),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { keepReady, runConfined } from '#server/files/door.ts'
 import type { House } from '#server/kernel/house.ts'
@@ -7,8 +8,12 @@ import type { VerificationReport } from './verify/report.ts'
 import type { StoredRoot } from './verify/trusted-roots.ts'
 
 /** Work on a file that somebody else may have made; it runs in a confined process. Bytes travel as base64. */
-export type SigningTask =
+export type SigningTask = (
   { kind: 'verify'; at: string; roots: StoredRoot[] } | { kind: 'prepare'; wish: Sent<SignatureWish> }
+) & {
+  /** The file to read; without it the file follows the task on standard input. */
+  path?: string
+}
 
 type Sent<T> = {
   [Key in keyof T]: NonNullable<T[Key]> extends Uint8Array | Date ? string : T[Key]
@@ -31,13 +36,28 @@ export function keepTasksReady(count: number): { end(): void } {
   return keepReady(SCRIPT, count)
 }
 
+/** A larger file is not sent but lent: the process reads from the disk what it needs and holds no copy. */
+const SENT_BYTES = 8 * 1024 * 1024
+
 async function runTask(house: House, sha256: string, task: SigningTask): Promise<TaskAnswer> {
+  const large = ((await house.blobs.sizeOf(sha256)) ?? 0) > SENT_BYTES
+  const { stdout } = large ? await runLent(house, sha256, task) : await runSent(house, sha256, task)
+  const answer = JSON.parse(stdout.toString('utf8')) as TaskAnswer
+  if ('refused' in answer) throw new Refusal(answer.refused.code, answer.refused.reason, answer.refused.data)
+  return answer
+}
+
+function runLent(house: House, sha256: string, task: SigningTask): Promise<{ stdout: Buffer }> {
+  return house.blobs.asFile(sha256, async (given) => {
+    const path = resolve(given)
+    return runConfined({ ...SCRIPT, readable: [path], input: Buffer.from(`${JSON.stringify({ ...task, path })}\n`) })
+  })
+}
+
+async function runSent(house: House, sha256: string, task: SigningTask): Promise<{ stdout: Buffer }> {
   const file = await house.blobs.stream(sha256)
   try {
-    const { stdout } = await runConfined({ ...SCRIPT, input: sent(task, file) })
-    const answer = JSON.parse(stdout.toString('utf8')) as TaskAnswer
-    if ('refused' in answer) throw new Refusal(answer.refused.code, answer.refused.reason, answer.refused.data)
-    return answer
+    return await runConfined({ ...SCRIPT, input: sent(task, file) })
   } finally {
     file.destroy()
   }

@@ -3,6 +3,7 @@
  * process in which foreign files are checked.
  */
 export { bufferSource } from './pdf/byte-source.ts'
+export { openFileSource } from './pdf/file-source.ts'
 export type { TrustContext } from './verify/check-chain.ts'
 export type { Overall, SignatureReport, VerificationReport } from './verify/report.ts'
 export { CHANGES_TEXTS, FINDING_TEXTS, INDICATION_TEXTS, OVERALL_TEXTS } from './verify/result-texts.ts'

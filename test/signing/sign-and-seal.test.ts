@@ -61,6 +61,19 @@ describe('a letter is signed and sealed', () => {
   })
 })
 
+test('a large letter is signed and verified without ever standing whole in the memory of the server', async () => {
+  const ballast_bytes = 40_000_000
+  const { sha256: baseSha256 } = await house.blobs.put(await preparedLetter({ ballast_bytes }))
+  const bytes = async (sha256: string) => {
+    expect(await house.blobs.sizeOf(sha256)).toBeLessThan(1_000_000)
+    return house.blobs.bytes(sha256)
+  }
+  const ground = { ...leader, house: { ...house, blobs: { ...house.blobs, bytes } } }
+  const signed = await signAsLeader(ground, { subject, baseSha256, pin })
+  expect(signed.size_bytes).toBeGreaterThan(ballast_bytes)
+  expect((await newestReport(house.db, signed.sha256))?.report.overall).toBe('valid')
+})
+
 describe('what is refused', () => {
   test('a seal without the first signature', async () => {
     const sealing = sealAsAgency(clerk, { subject, baseSha256: await letter(), pin, ...lines })

@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.ts'
+import { parseGrowing } from './growing-window.ts'
 import { integerOf, PdfRef, PdfStream, type PdfDict, type PdfValue } from './objects.ts'
 import { PdfParser } from './parser.ts'
 import { PdfProblem } from './pdf-problem.ts'
@@ -15,29 +16,20 @@ export interface IndirectObject {
   values: number
 }
 
-/** Problems that a larger window would not heal. */
-const TOO_MUCH = new Set(['too_deep', 'too_large'])
-
 /**
  * Reads the indirect object that starts exactly at `offset`. A stream's data must be as long as its `/Length`
- * says (`lengthOf` looks an indirect one up), with `endstream` and `endobj` right behind it.
+ * says (`lengthOf` looks an indirect one up), with `endstream` and `endobj` right behind it. `spend` hears how many
+ * bytes of syntax were gone through.
  */
 export function readIndirectObject(
   source: ByteSource,
   offset: number,
   lengthOf: (ref: PdfRef) => number | null,
+  spend?: (bytes: number) => unknown,
 ): IndirectObject {
   if (offset < 0 || offset >= source.size)
     throw new PdfProblem('broken_xref', 'an offset lies outside the file', offset)
-  for (let window = source.window_bytes; ; window *= 8) {
-    const bytes = source.read(offset, offset + window)
-    const whole = bytes.length < window || offset + window >= source.size
-    try {
-      return readFrom(source, new PdfParser(bytes, offset), lengthOf)
-    } catch (problem) {
-      if (whole || !(problem instanceof PdfProblem) || TOO_MUCH.has(problem.code)) throw problem
-    }
-  }
+  return parseGrowing(source, offset, (parser) => readFrom(source, parser, lengthOf), spend)
 }
 
 function readFrom(source: ByteSource, parser: PdfParser, lengthOf: (ref: PdfRef) => number | null): IndirectObject {
@@ -53,7 +45,7 @@ function readFrom(source: ByteSource, parser: PdfParser, lengthOf: (ref: PdfRef)
     const start = streamStart(parser)
     const length = streamLength(value, lengthOf)
     end = streamEnd(source, start, length)
-    value = new PdfStream(value, source.read(start, start + length))
+    value = new PdfStream(value, () => source.read(start, start + length))
   } else {
     if (!parser.takeKeyword('endobj')) parser.fail('"endobj" was expected')
     end = offset + parser.pos

@@ -1,5 +1,5 @@
-import { decodeStream, type Resolve } from './filters.ts'
-import { integerOf, type PdfStream } from './objects.ts'
+import type { Resolve } from './filters.ts'
+import { integerOf, type PdfDict } from './objects.ts'
 import { PdfParser } from './parser.ts'
 import { PdfProblem } from './pdf-problem.ts'
 
@@ -12,11 +12,10 @@ export interface PackedObjects {
 
 const MAX_PACKED = 100_000
 
-/** Unpacks an object stream (ISO 32000-1 7.5.7); the objects themselves are parsed when they are asked for. */
-export function readObjectStream(stream: PdfStream, resolve: Resolve): PackedObjects {
-  const count = integerOf(resolve(stream.dict.get('N'))) ?? -1
-  const first = integerOf(resolve(stream.dict.get('First'))) ?? -1
-  const data = decodeStream(stream.dict, stream.raw, resolve)
+/** Reads the head of an unpacked object stream (ISO 32000-1 7.5.7); its objects are parsed when they are asked for. */
+export function readObjectStream(dict: PdfDict, data: Uint8Array, resolve: Resolve): PackedObjects {
+  const count = integerOf(resolve(dict.get('N'))) ?? -1
+  const first = integerOf(resolve(dict.get('First'))) ?? -1
   if (count < 0 || count > MAX_PACKED || first < 0 || first > data.length)
     throw new PdfProblem('broken_structure', 'an object stream has no usable /N or /First')
   const header = new PdfParser(data.subarray(0, first), -1)

@@ -33,13 +33,18 @@ export class PdfRef {
 /** Keys without slash; key order is file order. */
 export type PdfDict = Map<string, PdfValue>
 
-/** A stream with its bytes as they stand in the file, still filtered. */
+/** A stream; its data is fetched when it is asked for, so that a file's pictures never stand in memory together. */
 export class PdfStream {
   readonly dict: PdfDict
-  readonly raw: Uint8Array
-  constructor(dict: PdfDict, raw: Uint8Array) {
+  private readonly data: Uint8Array | (() => Uint8Array)
+  constructor(dict: PdfDict, data: Uint8Array | (() => Uint8Array)) {
     this.dict = dict
-    this.raw = raw
+    this.data = data
+  }
+
+  /** The data as it stands in the file, decrypted but still filtered. Fetched anew each time. */
+  get raw(): Uint8Array {
+    return typeof this.data === 'function' ? this.data() : this.data
   }
 }
 

@@ -22,6 +22,8 @@ export class PdfParser {
   pos: number
   /** True once a dictionary gave one key twice; which of the two counts differs between viewers. */
   sawDuplicateKey = false
+  /** True once a string was met whose end is not among the bytes. */
+  inOpenString = false
   /** How many values were read so far. */
   values = 0
 
@@ -94,6 +96,7 @@ export class PdfParser {
   private takeString(parse: (bytes: Uint8Array, pos: number) => { value: Uint8Array; end: number } | null): PdfString {
     const start = this.pos
     const found = parse(this.bytes, start)
+    this.inOpenString = found === null
     if (!found) return this.fail('a string is malformed or does not end')
     this.pos = found.end
     this.values += STRING_WEIGHT

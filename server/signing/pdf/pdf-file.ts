@@ -1,5 +1,6 @@
 import type { ByteSource } from './byte-source.ts'
 import { isWhite } from './characters.ts'
+import { decodeStream, MAX_INFLATED_BYTES } from './filters.ts'
 import { readIndirectObject, type IndirectObject } from './indirect-object.ts'
 import { integerOf, nameOf, type PdfRef, PdfStream, type PdfValue } from './objects.ts'
 import { readObjectStream, type PackedObjects } from './object-stream.ts'
@@ -9,11 +10,13 @@ import { PdfView } from './pdf-view.ts'
 import { readRevisions, type Revision } from './revisions.ts'
 import type { XrefEntry } from './xref-entry.ts'
 
-/** All object streams of one file together may unpack to this much. */
+/** All streams of one file that are looked into may together unpack to this much. */
 const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 /** Parsed values kept at most; beyond that all are dropped and read again when they are asked for. */
 const MAX_KEPT_VALUES = 400_000
 const MAX_STARTXREF_TRIES = 64
+/** So many bytes of syntax are gone through for one file, however often its cross-references lead to the same ones. */
+const MAX_PARSED_BYTES = 192 * 1024 * 1024
 /** More than any object stream holds; makes one number of a stream's offset and a place in it. */
 const PLACES = 2 ** 17
 
@@ -33,6 +36,7 @@ export class PdfFile {
   private readonly lengthsInProgress = new Set<number>()
   private unpacked_bytes = 0
   private keptValues = 0
+  private parsed_bytes = 0
 
   constructor(source: ByteSource, revisions: Revision[]) {
     this.source = source
@@ -62,10 +66,29 @@ export class PdfFile {
   objectAt(offset: number, view: PdfView): IndirectObject {
     const known = this.objects.get(offset)
     if (known) return known
-    const object = readIndirectObject(this.source, offset, (ref) => this.lengthOf(ref, view))
+    this.assertNotSpent()
+    const object = readIndirectObject(
+      this.source,
+      offset,
+      (ref) => this.lengthOf(ref, view),
+      (bytes) => (this.parsed_bytes += bytes),
+    )
     this.keep(object.values)
     this.objects.set(offset, object)
     return object
+  }
+
+  private assertNotSpent(): void {
+    if (this.parsed_bytes > MAX_PARSED_BYTES)
+      throw new PdfProblem('too_large', 'the file makes its reader go through the same bytes again and again')
+  }
+
+  /** The data of a stream with its filters undone. All streams of one file share one budget, on top of `limit_bytes`. */
+  decoded(stream: PdfStream, view: PdfView, limit_bytes = MAX_INFLATED_BYTES): Uint8Array {
+    const data = decodeStream(stream.dict, stream.raw, (item) => view.resolve(item), limit_bytes)
+    this.unpacked_bytes += data.length
+    if (this.unpacked_bytes > MAX_UNPACKED_BYTES) throw new PdfProblem('too_large', 'the streams unpack to too much')
+    return data
   }
 
   private keep(values: number): void {
@@ -93,9 +116,7 @@ export class PdfFile {
     const { value } = this.objectAt(offset, view)
     if (!(value instanceof PdfStream) || nameOf(value.dict.get('Type')) !== 'ObjStm')
       throw new PdfProblem('broken_xref', 'a packed object points to something that is no object stream', offset)
-    const packed = readObjectStream(value, (item) => view.resolve(item))
-    this.unpacked_bytes += packed.data.length
-    if (this.unpacked_bytes > MAX_UNPACKED_BYTES) throw new PdfProblem('too_large', 'object streams unpack to too much')
+    const packed = readObjectStream(value.dict, this.decoded(value, view), (item) => view.resolve(item))
     this.packed.set(offset, packed)
     return packed
   }
@@ -105,11 +126,13 @@ export class PdfFile {
     const key = offset * PLACES + place
     const known = this.packedValues.get(key)
     if (known !== undefined) return known
+    this.assertNotSpent()
     const { data, offsets } = this.packedAt(offset, view)
     const at = offsets[place] ?? data.length
     if (at >= data.length) throw new PdfProblem('broken_structure', 'an object stream points outside itself')
     const parser = new PdfParser(data, -1, at)
     const value = parser.takeValue()
+    this.parsed_bytes += parser.pos - at
     this.keep(parser.values)
     this.packedValues.set(key, value)
     return value
@@ -122,7 +145,11 @@ export class PdfFile {
 
   /** True when nothing but white space follows the last revision: more may be appended, and nothing is hidden. */
   isAppendable(): boolean {
-    return this.source.read(this.source.size - this.strayTail_bytes, this.source.size).every(isWhite)
+    let white = true
+    this.source.each(this.source.size - this.strayTail_bytes, this.source.size, (piece) => {
+      white &&= piece.every(isWhite)
+    })
+    return white
   }
 }
 

@@ -25,6 +25,8 @@ export interface Revision {
 }
 
 const MAX_SECTIONS = 1000
+/** So many objects all revisions together may list: what each lists stays in memory. */
+const MAX_LISTED = 600_000
 
 /**
  * The file's revisions, oldest first, by following `/Prev` from the cross-reference at `startxref`. Each section
@@ -47,6 +49,7 @@ export function readRevisions(source: ByteSource, startxref: number): Revision[]
 function readChain(source: ByteSource, startxref: number): XrefSection[] {
   const sections: XrefSection[] = []
   const seen = new Set<number>()
+  let listed = 0
   for (let offset: number | null = startxref; offset !== null;) {
     if (seen.has(offset)) throw new PdfProblem('broken_xref', 'the cross-references run in a circle', offset)
     if (sections.length >= MAX_SECTIONS)
@@ -54,6 +57,8 @@ function readChain(source: ByteSource, startxref: number): XrefSection[] {
     seen.add(offset)
     const section: XrefSection = readXrefSection(source, offset)
     sections.push(section)
+    listed += section.entries.size
+    if (listed > MAX_LISTED) throw new PdfProblem('too_large', 'the revisions together list too many objects', offset)
     if (section.trailer.has('Prev') && integerOf(section.trailer.get('Prev')) === null)
       throw new PdfProblem('broken_xref', 'a /Prev is no offset', offset)
     offset = integerOf(section.trailer.get('Prev'))

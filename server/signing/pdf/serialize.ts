@@ -4,8 +4,9 @@ import { PdfName, PdfRef, PdfStream, PdfString, type PdfDict, type PdfValue } fr
 /** The bytes of a value as PDF syntax. A stream's `/Length` is set to its data. */
 export function serialize(value: PdfValue): Buffer {
   if (value instanceof PdfStream) {
-    const dict = new Map(value.dict).set('Length', value.raw.length)
-    return Buffer.concat([Buffer.from(`${text(dict)}\nstream\n`, 'latin1'), value.raw, Buffer.from('\nendstream')])
+    const { raw } = value
+    const dict = new Map(value.dict).set('Length', raw.length)
+    return Buffer.concat([Buffer.from(`${text(dict)}\nstream\n`, 'latin1'), raw, Buffer.from('\nendstream')])
   }
   return Buffer.from(text(value), 'latin1')
 }

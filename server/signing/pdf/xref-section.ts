@@ -1,7 +1,8 @@
 import type { ByteSource } from './byte-source.ts'
 import { isWhite } from './characters.ts'
+import { parseGrowing } from './growing-window.ts'
 import { integerOf } from './objects.ts'
-import { PdfParser } from './parser.ts'
+import type { PdfParser } from './parser.ts'
 import { PdfProblem } from './pdf-problem.ts'
 import { MAX_ENTRIES, MAX_OBJECT_NUMBER, type XrefEntry, type XrefSection } from './xref-entry.ts'
 import { readXrefStream } from './xref-stream.ts'
@@ -15,15 +16,19 @@ export function readXrefSection(source: ByteSource, offset: number): XrefSection
 }
 
 function readTable(source: ByteSource, offset: number): XrefSection {
-  const parser = new PdfParser(source.read(offset, source.size), offset)
-  if (!parser.takeKeyword('xref')) throw new PdfProblem('broken_xref', 'a cross-reference table was expected', offset)
-  const entries = new Map<number, XrefEntry>()
-  while (!parser.takeKeyword('trailer')) readSubsection(parser, entries)
-  const trailer = parser.takeValue()
+  const { entries, trailer, end } = parseGrowing(source, offset, (parser) => takeTable(parser, source.size))
   if (!(trailer instanceof Map)) throw new PdfProblem('broken_xref', 'the trailer is no dictionary', offset)
   const hybridAt = integerOf(trailer.get('XRefStm'))
   if (hybridAt !== null) addHidden(entries, readXrefStream(source, hybridAt).entries)
-  return { form: 'table', offset, end: offset + parser.pos, entries, trailer, hybridAt }
+  return { form: 'table', offset, end, entries, trailer, hybridAt }
+}
+
+function takeTable(parser: PdfParser, size_bytes: number) {
+  if (!parser.takeKeyword('xref')) parser.fail('a cross-reference table was expected')
+  const entries = new Map<number, XrefEntry>()
+  while (!parser.takeKeyword('trailer')) readSubsection(parser, entries, size_bytes)
+  const trailer = parser.takeValue()
+  return { entries, trailer, end: parser.base + parser.pos }
 }
 
 /** Entries of the hybrid stream stand for what the table hides as free or does not list. */
@@ -34,13 +39,13 @@ function addHidden(entries: Map<number, XrefEntry>, hidden: Map<number, XrefEntr
   }
 }
 
-function readSubsection(parser: PdfParser, entries: Map<number, XrefEntry>): void {
+function readSubsection(parser: PdfParser, entries: Map<number, XrefEntry>, size_bytes: number): void {
   const first = parser.takeInteger()
   const count = parser.takeInteger()
   parser.skipWhite()
   if (first + count > MAX_OBJECT_NUMBER || entries.size + count > MAX_ENTRIES)
     throw new PdfProblem('too_large', 'the cross-reference lists too many objects')
-  if (count * 18 > parser.bytes.length - parser.pos)
+  if (count * 18 > size_bytes - parser.base - parser.pos)
     throw new PdfProblem('broken_xref', 'the table is cut off', parser.base)
   for (let num = first; num < first + count; num++) {
     const entry = takeRow(parser) ?? takeEntry(parser)

@@ -15,15 +15,22 @@ export function readXrefStream(source: ByteSource, offset: number): XrefSection 
   return { form: 'stream', offset, end: object.end, entries, trailer: stream.dict, hybridAt: null }
 }
 
+/** A predictor at most doubles the rows; what stands behind them is nobody's. */
+const SPARE_BYTES = 64 * 1024
+
 function readEntries(stream: PdfStream, offset: number): Map<number, XrefEntry> {
   const widths = integers(stream.dict.get('W'))
   if (widths.length !== 3 || widths.some((width) => width > 8))
     throw new PdfProblem('broken_xref', 'the cross-reference stream has no usable /W', offset)
-  const data = decodeStream(stream.dict, stream.raw, (value) => value ?? null)
+  const row_bytes = widths[0]! + widths[1]! + widths[2]!
+  const listed = ranges(stream.dict, offset)
+  const rows = listed.reduce((sum, [, count]) => sum + count, 0)
+  const limit_bytes = SPARE_BYTES + 2 * rows * row_bytes
+  const data = decodeStream(stream.dict, stream.raw, (value) => value ?? null, limit_bytes)
   const entries = new Map<number, XrefEntry>()
   let pos = 0
-  for (const [first, count] of ranges(stream.dict, offset)) {
-    for (let num = first; num < first + count; num++, pos += widths[0]! + widths[1]! + widths[2]!) {
+  for (const [first, count] of listed) {
+    for (let num = first; num < first + count; num++, pos += row_bytes) {
       if (pos >= data.length) throw new PdfProblem('broken_xref', 'the cross-reference stream is cut off', offset)
       if (entries.has(num)) throw new PdfProblem('broken_xref', `object ${num} is listed twice in one stream`, offset)
       const entry = readEntry(data, pos, widths)

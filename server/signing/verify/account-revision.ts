@@ -105,14 +105,21 @@ function bookListed(ledger: Ledger, from: number): void {
   }
 }
 
+const FILLER_WINDOW_BYTES = 1024
+
 function skipFiller(file: PdfFile, revision: Revision, from: number): number {
-  const bytes = file.source.read(from, revision.xrefStart)
-  let at = 0
-  for (;;) {
-    while (at < bytes.length && isWhite(bytes[at]!)) at++
-    if (revision.index > 0 || bytes[at] !== 0x25) return from + at
-    while (at < bytes.length && bytes[at] !== 10 && bytes[at] !== 13) at++
+  const remarks = revision.index === 0
+  let inRemark = false
+  for (let pos = from; pos < revision.xrefStart; pos += FILLER_WINDOW_BYTES) {
+    const bytes = file.source.read(pos, Math.min(pos + FILLER_WINDOW_BYTES, revision.xrefStart))
+    for (let at = 0; at < bytes.length; at++) {
+      const code = bytes[at]!
+      if (inRemark) inRemark = code !== 10 && code !== 13
+      else if (remarks && code === 0x25) inRemark = true
+      else if (!isWhite(code)) return pos + at
+    }
   }
+  return Math.max(from, revision.xrefStart)
 }
 
 const END = /^[\0\t\n\f\r ]*(%[\w .,()®©:/+-]{0,100}[\r\n]+)?startxref[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+%%EOF$/

@@ -33,8 +33,6 @@ export function checkSignature(view: PdfView, found: FoundSignature, trust: Trus
   return { found, range, report, anchor: chain.path.at(-1) ?? null }
 }
 
-const CHUNK_BYTES = 8 * 1024 * 1024
-
 function signedContent(view: PdfView, found: FoundSignature, range: SignedRange): SignedContent {
   const { source } = view.file
   const parts = [
@@ -48,8 +46,7 @@ function signedContent(view: PdfView, found: FoundSignature, range: SignedRange)
     bytes: () => Buffer.concat(parts.map(([from, to]) => source.read(from, to))),
     digest(hash) {
       const hasher = createHash(hash)
-      for (const [from, to] of parts)
-        for (let at = from; at < to; at += CHUNK_BYTES) hasher.update(source.read(at, Math.min(to, at + CHUNK_BYTES)))
+      for (const [from, to] of parts) source.each(from, to, (piece) => hasher.update(piece))
       return hasher.digest()
     },
   }

@@ -43,6 +43,11 @@ export const CHANGES_TEXTS: Record<ChangesAfter, Bilingual> = {
 
 /** Why: one sentence for each finding's stable word. */
 export const FINDING_TEXTS: Record<string, Bilingual> = {
+  file_unreadable: { vi: 'Không mở được tệp.', en: 'The file cannot be opened.' },
+  file_changing: {
+    vi: 'Tệp bị ghi trong lúc kiểm tra; hãy kiểm tra lại.',
+    en: 'The file was being written to; check it again.',
+  },
   not_a_pdf: { vi: 'Tệp không phải là PDF.', en: 'The file is no PDF.' },
   no_startxref: { vi: 'Tệp PDF không có phần kết thúc (startxref).', en: 'The PDF has no startxref.' },
   broken_syntax: { vi: 'Tệp PDF sai cú pháp.', en: 'The PDF breaks the syntax.' },

@@ -1,4 +1,3 @@
-import { decodeStream } from '../../pdf/filters.ts'
 import { dictOf, nameOf, PdfName, PdfStream, PdfString, type PdfDict, type PdfValue } from '../../pdf/objects.ts'
 import { PdfParser } from '../../pdf/parser.ts'
 import { PdfProblem } from '../../pdf/pdf-problem.ts'
@@ -13,6 +12,8 @@ export interface ShownText {
 }
 
 const NOTHING: ShownText = { text: '', ownFont: false }
+/** Far more than a field's look or a font's table of characters needs. */
+const MAX_LOOK_BYTES = 1024 * 1024
 
 /**
  * The text that a form XObject shows, in drawing order; empty for no picture at all. Null when it cannot be told: an
@@ -21,7 +22,7 @@ const NOTHING: ShownText = { text: '', ownFont: false }
 export function shownText(view: PdfView, look: PdfStream | null): ShownText | null {
   if (!look) return NOTHING
   try {
-    const content = decodeStream(look.dict, look.raw, (value) => view.resolve(value))
+    const content = view.file.decoded(look, view, MAX_LOOK_BYTES)
     return readContent(view, new PdfParser(content, -1), view.dict(look.dict, 'Resources'))
   } catch (error) {
     if (error instanceof PdfProblem) return null
@@ -125,8 +126,7 @@ function decoderOf(view: PdfView, font: PdfDict | null): Decoder | null {
   return !composite && !symbols && (encoding === null || encoding instanceof PdfName) ? latin1 : null
 }
 
-const contentOf = (view: PdfView, stream: PdfStream): Uint8Array =>
-  decodeStream(stream.dict, stream.raw, (value) => view.resolve(value))
+const contentOf = (view: PdfView, stream: PdfStream): Uint8Array => view.file.decoded(stream, view, MAX_LOOK_BYTES)
 
 function decoderBy(unicode: Map<number, string>, composite: boolean): Decoder {
   return (text) =>
