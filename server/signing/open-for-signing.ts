@@ -7,13 +7,12 @@ import { PdfProblem } from './pdf/pdf-problem.ts'
 import type { PdfView } from './pdf/pdf-view.ts'
 
 /**
- * Opens a PDF that is to be signed or prepared. Refuses an unreadable or encrypted file, one with bytes outside its
- * revisions, and one whose look a script or a dynamic form could change after signing.
+ * Opens a PDF that is to be signed or prepared. Refuses an unreadable file, an encrypted one that neither `password` nor
+ * the empty one opens, one with bytes outside its revisions, and one whose look a script or a dynamic form could change after signing.
  */
-export function openForSigning(source: ByteSource): PdfFile {
+export function openForSigning(source: ByteSource, password = ''): PdfFile {
   return asRefusal(() => {
-    const file = openPdf(source)
-    if (file.view().trailer.has('Encrypt')) refuse('invalid', 'pdf_encrypted')
+    const file = openPdf(source, password)
     if (!file.isAppendable()) refuse('invalid', 'pdf_unreadable', { problem: 'something follows the last %%EOF' })
     const active = activeContent(file.view())
     if (active) refuse('invalid', 'pdf_has_script', { what: active })
@@ -21,12 +20,14 @@ export function openForSigning(source: ByteSource): PdfFile {
   })
 }
 
-/** Runs `work` and turns a {@link PdfProblem} into the refusal `pdf_unreadable`. */
+/** Runs `work` and turns a {@link PdfProblem} into its refusal: `pdf_encrypted`, `pdf_wrong_password`, `pdf_unreadable`. */
 export function asRefusal<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
     if (error instanceof Refusal || !(error instanceof PdfProblem)) throw error
+    if (error.code === 'encrypted') return refuse('invalid', 'pdf_encrypted')
+    if (error.code === 'wrong_password') return refuse('invalid', 'pdf_wrong_password')
     return refuse('invalid', 'pdf_unreadable', { problem: error.message, code: error.code })
   }
 }

@@ -8,7 +8,7 @@ import { asRefusal, openForSigning } from './open-for-signing.ts'
 import type { ByteSource } from './pdf/byte-source.ts'
 import { acroFormOf } from './pdf/form-fields.ts'
 import { Increment } from './pdf/increment.ts'
-import { integerOf, pdfDict, type PdfDict, type PdfRef } from './pdf/objects.ts'
+import { integerOf, pdfDict, type PdfDict, type PdfRef, type PdfValue } from './pdf/objects.ts'
 import type { PdfView } from './pdf/pdf-view.ts'
 import { replaceForm } from './prepare-fields.ts'
 import { permissionReferences, recordCertification, type FieldLock } from './permission-references.ts'
@@ -43,6 +43,8 @@ export interface SignatureWish {
   certify?: 1 | 2 | 3
   /** Fields that may not change after this signature. */
   locks?: FieldLock
+  /** Opens an encrypted file; the empty password is tried in any case. */
+  password?: string
   /** Space for the CMS; default 16 kB, enough for a chain of four and a time-stamp. */
   reserved_bytes?: number
 }
@@ -70,7 +72,7 @@ const APPEND_ONLY = 3
  * {@link openForSigning} refuses.
  */
 export function prepareSignature(base: ByteSource, wish: SignatureWish): PreparedSignature {
-  const file = openForSigning(base)
+  const file = openForSigning(base, wish.password)
   return asRefusal(() => {
     const view = file.view()
     const increment = new Increment(file)
@@ -107,7 +109,8 @@ function signField(view: PdfView, increment: Increment, wish: SignatureWish): Pl
   const { field, ref, widget } = requireField(view, wish.field, 'Sig')
   if (field.value !== null) refuse('conflict', 'field_signed', { field: wish.field })
   const signatureRef = increment.reserve()
-  const dictionary = signatureDictionary(wish, permissionReferences(wish))
+  const secure = (value: PdfValue) => increment.secured(value, signatureRef)
+  const dictionary = signatureDictionary(wish, permissionReferences(wish), secure)
   const at = increment.addRaw(dictionary.bytes, signatureRef)
   const appearance = wish.picture
     ? addPictureAppearance(increment, preparePicture(wish.picture), sizeOf(view, widget))

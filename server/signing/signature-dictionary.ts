@@ -14,11 +14,18 @@ export interface SignatureDictionary {
 /** The same once written; `at` is the dictionary's offset in the file. */
 export type Placeholder = SignatureDictionary & { at: number }
 
+/** A value as it must stand in this object, which in an encrypted file is encrypted. */
+type Secure = (value: PdfValue) => PdfValue
+
 const RANGE_WIDTH = 42
 const DEFAULT_RESERVED_BYTES = 16 * 1024
 
-/** The signature dictionary of a PAdES baseline signature, with zeros as `/Contents` and blanks as `/ByteRange`. */
-export function signatureDictionary(wish: SignatureWish, references: PdfValue[] = []): SignatureDictionary {
+/** The signature dictionary of a PAdES baseline signature, with zeros as `/Contents` and blanks as `/ByteRange`, both in the clear. */
+export function signatureDictionary(
+  wish: SignatureWish,
+  references: PdfValue[] = [],
+  secure: Secure = (value) => value,
+): SignatureDictionary {
   const reserved_bytes = wish.reserved_bytes ?? DEFAULT_RESERVED_BYTES
   const head = '<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [0 '
   const middle = '] /Contents <'
@@ -26,11 +33,11 @@ export function signatureDictionary(wish: SignatureWish, references: PdfValue[] 
   const contentsAt = rangeAt + RANGE_WIDTH + middle.length
   const before = Buffer.from(head + ' '.repeat(RANGE_WIDTH) + middle, 'latin1')
   const zeros = Buffer.alloc(reserved_bytes * 2, '0')
-  const bytes = Buffer.concat([before, zeros, Buffer.from('>'), facts(wish, references), Buffer.from('>>')])
+  const bytes = Buffer.concat([before, zeros, Buffer.from('>'), facts(wish, references, secure), Buffer.from('>>')])
   return { bytes, rangeAt, rangeWidth: RANGE_WIDTH, contentsAt, reserved_bytes }
 }
 
-function facts(wish: SignatureWish, references: PdfValue[]): Buffer {
+function facts(wish: SignatureWish, references: PdfValue[], secure: Secure): Buffer {
   const entries: [string, PdfValue][] = [
     ['M', pdfText(pdfDate(wish.signedAt))],
     ['Name', wish.signerName ? pdfText(wish.signerName) : null],
@@ -38,7 +45,9 @@ function facts(wish: SignatureWish, references: PdfValue[]): Buffer {
     ['Location', wish.location ? pdfText(wish.location) : null],
     ['Reference', references.length > 0 ? references : null],
   ]
-  return Buffer.concat(entries.flatMap(([key, value]) => (value ? [Buffer.from(` /${key} `), serialize(value)] : [])))
+  return Buffer.concat(
+    entries.flatMap(([key, value]) => (value ? [Buffer.from(` /${key} `), serialize(secure(value))] : [])),
+  )
 }
 
 const VIETNAM_OFFSET_MS = 7 * 3600 * 1000

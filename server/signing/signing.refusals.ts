@@ -7,8 +7,12 @@ export const signingRefusals = {
     en: 'The PDF cannot be read faithfully, so it cannot be signed: {problem}.',
   },
   pdf_encrypted: {
-    vi: 'Tệp PDF được mã hóa hoặc đặt mật khẩu; hãy bỏ mật khẩu trước khi ký.',
-    en: 'The PDF is encrypted; remove the password before signing.',
+    vi: 'Tệp PDF được mã hóa hoặc đặt mật khẩu; hãy cung cấp mật khẩu hoặc bỏ mật khẩu trước khi ký.',
+    en: 'The PDF is encrypted; give its password or remove it before signing.',
+  },
+  pdf_wrong_password: {
+    vi: 'Mật khẩu không mở được tệp PDF.',
+    en: 'The password does not open the PDF.',
   },
   pdf_has_script: {
     vi: 'Tệp PDF chứa mã lệnh hoặc biểu mẫu động ({what}) nên không được ký.',

@@ -11,7 +11,7 @@ export type Resolve = (value: PdfValue | undefined) => PdfValue
 
 /**
  * A stream's data with its filters undone. Only what cross-references, object streams and text appearances need:
- * FlateDecode (with predictors), ASCIIHexDecode; anything else is `unsupported_filter`. Output is bounded by
+ * FlateDecode (with predictors), ASCIIHexDecode, and Crypt, which was undone before; anything else is `unsupported_filter`. Output is bounded by
  * `limit_bytes`.
  */
 export function decodeStream(
@@ -40,6 +40,7 @@ type Filtered = { data: Uint8Array; limit_bytes: number; params: PredictorParams
 
 function undo(filter: string | null, { data, limit_bytes, params }: Filtered): Uint8Array {
   if (filter === 'FlateDecode' || filter === 'Fl') return undoPredictor(inflate(data, limit_bytes), params)
+  if (filter === 'Crypt') return data
   if (filter === 'ASCIIHexDecode' || filter === 'AHx') return asciiHex(data)
   throw new PdfProblem('unsupported_filter', `filter ${filter ?? '(none)'} is not read here`)
 }

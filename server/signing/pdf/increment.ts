@@ -8,7 +8,8 @@ const SECTION_KEYS = ['Prev', 'XRefStm', 'Type', 'W', 'Index', 'Filter', 'Decode
 
 /**
  * One more revision of a file, as bytes to append. It follows the form of the revision before it (table or
- * stream), lists exactly what it writes, and leaves every earlier byte where it is.
+ * stream), lists exactly what it writes, and leaves every earlier byte where it is. What it writes into an encrypted
+ * file is encrypted as the file is.
  */
 export class Increment {
   readonly base: PdfFile
@@ -19,7 +20,6 @@ export class Increment {
 
   constructor(base: PdfFile) {
     if (!base.isAppendable()) throw new PdfProblem('broken_structure', 'the file has bytes that belong to no revision')
-    if (base.view().trailer.has('Encrypt')) throw new PdfProblem('encrypted', 'the file is encrypted')
     this.base = base
     this.position = base.source.size
     this.nextNum = base.view().nextNumber()
@@ -33,8 +33,13 @@ export class Increment {
 
   /** Writes a new object and returns its reference. */
   add(value: PdfValue, ref: PdfRef = this.reserve()): PdfRef {
-    this.write(ref, serialize(value))
+    this.write(ref, serialize(this.secured(value, ref)))
     return ref
+  }
+
+  /** A value as it must stand in object `ref`: encrypted as the file is, or as it is in a file in the clear. */
+  secured(value: PdfValue, ref: PdfRef): PdfValue {
+    return this.base.security?.encrypted(value, ref) ?? value
   }
 
   /** Writes ready bytes as a new object and returns the file offset at which they stand. */
@@ -45,7 +50,8 @@ export class Increment {
   /** Writes a newer version of an object that the file has. */
   replace(ref: PdfRef, value: PdfValue): void {
     const entry = this.base.entryOf(ref.num, this.base.revisions.length - 1)
-    this.write(new PdfRef(ref.num, entry?.kind === 'at' ? entry.gen : 0), serialize(value))
+    const own = new PdfRef(ref.num, entry?.kind === 'at' ? entry.gen : 0)
+    this.write(own, serialize(this.secured(value, own)))
   }
 
   private write(ref: PdfRef, body: Buffer): number {

@@ -1,5 +1,7 @@
 import type { ByteSource } from './byte-source.ts'
 import { isWhite } from './characters.ts'
+import type { Security } from './crypt/security.ts'
+import { unlock } from './crypt/unlock.ts'
 import { decodeStream, MAX_INFLATED_BYTES } from './filters.ts'
 import { readIndirectObject, type IndirectObject } from './indirect-object.ts'
 import { integerOf, nameOf, type PdfRef, PdfStream, type PdfValue } from './objects.ts'
@@ -36,6 +38,7 @@ export class PdfFile {
   private readonly lengthsInProgress = new Set<number>()
   private unpacked_bytes = 0
   private keptValues = 0
+  private encryption: ReturnType<typeof unlock> = null
   private parsed_bytes = 0
 
   constructor(source: ByteSource, revisions: Revision[]) {
@@ -67,15 +70,35 @@ export class PdfFile {
     const known = this.objects.get(offset)
     if (known) return known
     this.assertNotSpent()
-    const object = readIndirectObject(
-      this.source,
-      offset,
-      (ref) => this.lengthOf(ref, view),
-      (bytes) => (this.parsed_bytes += bytes),
+    const object = this.decrypted(
+      readIndirectObject(
+        this.source,
+        offset,
+        (ref) => this.lengthOf(ref, view),
+        (bytes) => (this.parsed_bytes += bytes),
+      ),
     )
     this.keep(object.values)
     this.objects.set(offset, object)
     return object
+  }
+
+  private decrypted(object: IndirectObject): IndirectObject {
+    if (!this.encryption || object.num === this.encryption.num) return object
+    return { ...object, value: this.encryption.security.decrypted(object.value, object) }
+  }
+
+  /** How the values of this file's objects are encrypted, or null for a file in the clear. */
+  get security(): Security | null {
+    return this.encryption?.security ?? null
+  }
+
+  /** Opens an encrypted file; a file in the clear needs no password. Refuses what {@link unlock} refuses. */
+  unlock(password: string): void {
+    this.encryption = unlock(this.view(), password)
+    this.objects.clear()
+    this.packedValues.clear()
+    this.packed.clear()
   }
 
   private assertNotSpent(): void {
@@ -156,9 +179,15 @@ export class PdfFile {
 /**
  * Opens a PDF. The header must be the first bytes. Where the last `startxref` leads nowhere, the last one that
  * leads to a sound chain is taken and everything behind it counts as stray: enough to *report* on a
- * manipulated file; signing refuses such a file.
+ * manipulated file; signing refuses such a file. An encrypted file opens with its password or the empty one.
  */
-export function openPdf(source: ByteSource): PdfFile {
+export function openPdf(source: ByteSource, password = ''): PdfFile {
+  const file = newestSound(source)
+  file.unlock(password)
+  return file
+}
+
+function newestSound(source: ByteSource): PdfFile {
   if (Buffer.from(source.read(0, 5)).toString('latin1') !== '%PDF-')
     throw new PdfProblem('not_a_pdf', 'the file does not begin with %PDF-')
   let problem: unknown = new PdfProblem('no_startxref', 'the file has no startxref')

@@ -10,6 +10,7 @@ export type PdfProblemCode =
   | 'too_large'
   | 'too_many_revisions'
   | 'encrypted'
+  | 'wrong_password'
   | 'broken_structure'
 
 /**

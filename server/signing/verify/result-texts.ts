@@ -59,6 +59,7 @@ export const FINDING_TEXTS: Record<string, Bilingual> = {
   too_large: { vi: 'Tệp vượt giới hạn xử lý an toàn.', en: 'The file exceeds the safe limits.' },
   too_many_revisions: { vi: 'Tệp có quá nhiều lần lưu.', en: 'The file has too many revisions.' },
   encrypted: { vi: 'Tệp được mã hóa hoặc đặt mật khẩu.', en: 'The file is encrypted.' },
+  wrong_password: { vi: 'Mật khẩu không mở được tệp.', en: 'The password does not open the file.' },
   stray_tail: {
     vi: 'Có dữ liệu lạ nối vào sau phần kết thúc của tệp.',
     en: 'Foreign bytes follow the end of the file.',
