@@ -15,13 +15,14 @@ import {
   type VerificationReport,
 } from '#server/signing/verifier.ts'
 
-const usage = `Usage: ecabinet verify [--trust FILE.pem]… [--at ISO-TIME] [--offline] [--lang vi|en] [--json | --jsonl] FILE…
+const usage = `Usage: ecabinet verify [--trust FILE.pem]… [--at ISO-TIME] [--offline] [--password P] [--lang vi|en] [--json | --jsonl] FILE…
 
 Checks every signature of PDF files. Without a trusted root a sound file is "indeterminate", never "valid".
 
   --trust FILE   PEM or DER file of trusted root certificates; may be given several times
   --at TIME      judge certificates at this instant instead of now
   --offline      use no network (nothing else is built in yet)
+  --password P   opens encrypted files (the user's or the owner's); the empty password is tried in any case
   --lang         language of the words, vi unless told
   --json         one JSON array; --jsonl one JSON object a line and file
 
@@ -40,7 +41,7 @@ export async function verifyCommand(args: string[]): Promise<number> {
   if (typeof options === 'number') return options
   const checked: Checked[] = []
   for (const file of options.files) {
-    const report = checkFile(file, options.trust)
+    const report = checkFile(file, options)
     checked.push({ file, report })
     if (options.form === 'jsonl') console.log(JSON.stringify(contract(file, report)))
     if (options.form === 'words') console.log(inWords(file, report, options.lang))
@@ -53,7 +54,7 @@ function gravestOf(overalls: Overall[]): Overall {
   return overalls.reduce((worst, one) => (GRAVITY.indexOf(one) > GRAVITY.indexOf(worst) ? one : worst), 'valid')
 }
 
-type Options = { files: string[]; trust: TrustContext; lang: Lang; form: 'words' | 'json' | 'jsonl' }
+type Options = { files: string[]; trust: TrustContext; password: string; lang: Lang; form: 'words' | 'json' | 'jsonl' }
 
 function readOptions(args: string[]): Options | number {
   try {
@@ -62,15 +63,25 @@ function readOptions(args: string[]): Options | number {
       console.log(usage)
       return 0
     }
-    const at = values.at === undefined ? new Date() : new Date(values.at)
-    if (files.length === 0 || Number.isNaN(at.getTime())) throw new Error('a file is missing or --at is no time')
-    const roots = (values.trust ?? []).flatMap((file): Certificate[] => readCertificates(readFileSync(file)))
-    const form = values.jsonl ? 'jsonl' : values.json ? 'json' : 'words'
-    return { files, trust: { roots, intermediates: [], at }, lang: values.lang === 'en' ? 'en' : 'vi', form }
+    if (files.length === 0) throw new Error('a file is missing')
+    const { password = '', lang } = values
+    return { files, trust: readTrust(values), password, lang: lang === 'en' ? 'en' : 'vi', form: readForm(values) }
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`)
     return 64
   }
+}
+
+function readTrust({ trust = [], at }: { trust?: string[]; at?: string }): TrustContext {
+  const judgedAt = at === undefined ? new Date() : new Date(at)
+  if (Number.isNaN(judgedAt.getTime())) throw new Error('--at is no time')
+  const roots = trust.flatMap((file): Certificate[] => readCertificates(readFileSync(file)))
+  return { roots, intermediates: [], at: judgedAt }
+}
+
+function readForm({ json, jsonl }: { json?: boolean; jsonl?: boolean }): Options['form'] {
+  if (json && jsonl) throw new Error('--json and --jsonl exclude each other')
+  return jsonl ? 'jsonl' : json ? 'json' : 'words'
 }
 
 function parse(args: string[]) {
@@ -81,6 +92,7 @@ function parse(args: string[]) {
       trust: { type: 'string', multiple: true },
       at: { type: 'string' },
       offline: { type: 'boolean' },
+      password: { type: 'string' },
       lang: { type: 'string' },
       json: { type: 'boolean' },
       jsonl: { type: 'boolean' },
@@ -90,7 +102,7 @@ function parse(args: string[]) {
 }
 
 /** Any failure, even of the checker itself, is a verdict on this file and never ends the run. */
-function checkFile(file: string, trust: TrustContext): VerificationReport {
+function checkFile(file: string, { trust, password }: Options): VerificationReport {
   const unreadable = (code: string, detail: string): VerificationReport => ({
     overall: 'unreadable',
     at: trust.at.toISOString(),
@@ -100,7 +112,7 @@ function checkFile(file: string, trust: TrustContext): VerificationReport {
   try {
     const source = openFileSource(file)
     try {
-      const report = verifyPdf(source, trust)
+      const report = verifyPdf(source, trust, password)
       return source.isUnchanged() ? report : unreadable('file_changing', 'the file was written to while it was read')
     } finally {
       source.close()
@@ -111,9 +123,27 @@ function checkFile(file: string, trust: TrustContext): VerificationReport {
   }
 }
 
+/** What the contract tells of a signature; a report may know more. */
+const STABLE = [
+  'field',
+  'signer',
+  'kind',
+  'indication',
+  'subIndication',
+  'intact',
+  'coversWholeFile',
+  'changesAfter',
+  'level',
+  'claimedTime',
+  'provenTime',
+  'digest',
+  'algorithm',
+  'trusted',
+] as const satisfies (keyof SignatureReport)[]
+
 /** The stable JSON shape; findings of a signature join the list of problems with the field's name. */
 function contract(file: string, report: VerificationReport) {
-  const signatures = report.signatures.map(({ certificate: _facts, problems: _found, ...stable }) => stable)
+  const signatures = report.signatures.map((one) => Object.fromEntries(STABLE.map((key) => [key, one[key]])))
   const found = report.signatures.flatMap(({ field, problems }) =>
     problems.map(({ code, detail }) => ({ code, detail: `${field}: ${detail}` })),
   )

@@ -49,6 +49,7 @@ describe('ecabinet verify', () => {
     expect((await run()).status).toBe(64)
     expect((await run('--at', 'yesterday', files.sound)).status).toBe(64)
     expect((await run('--unknown', files.sound)).status).toBe(64)
+    expect((await run('--json', '--jsonl', files.sound)).status).toBe(64)
   })
 
   test('gives the gravest status of several files and one line for each', async () => {

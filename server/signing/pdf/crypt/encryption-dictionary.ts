@@ -26,29 +26,34 @@ export interface Encryption {
   filters: Map<string, CryptMethod>
 }
 
-const REVISIONS: Record<number, readonly number[]> = { 1: [2], 2: [3], 4: [4], 5: [5, 6] }
+const REVISIONS: Record<number, readonly number[]> = { 1: [2, 3], 2: [3], 4: [4], 5: [5, 6] }
 
 /** Reads an encryption dictionary. Refuses `encrypted` for any handler but the standard one, and unknown versions. */
 export function readEncryption(view: PdfView, dict: PdfDict): Encryption {
   const handler = nameOf(view.get(dict, 'Filter'))
   if (handler !== 'Standard') unsupported(`security handler ${handler ?? '(none)'}`)
-  const version = integerOf(view.get(dict, 'V')) ?? 0
-  const revision = integerOf(view.get(dict, 'R')) ?? 0
-  if (!REVISIONS[version]?.includes(revision) && !(version === 1 && revision === 3))
-    unsupported(`encryption version ${version}, revision ${revision}`)
-  const modern = revision >= 5
+  const number = (key: string) => integerOf(view.get(dict, key)) ?? 0
+  const [version, revision] = [number('V'), number('R')]
+  if (!REVISIONS[version]?.includes(revision)) unsupported(`encryption version ${version}, revision ${revision}`)
   return {
     revision: revision as Encryption['revision'],
-    key_bytes: modern ? 32 : keyLength(view, dict, version),
-    permissions: (integerOf(view.get(dict, 'P')) ?? 0) | 0,
+    key_bytes: keyLength(view, dict, version),
+    permissions: number('P') | 0,
     encryptsMetadata: view.get(dict, 'EncryptMetadata') !== false,
-    owner: bytesOf(view, dict, 'O', modern ? 48 : 32),
-    user: bytesOf(view, dict, 'U', modern ? 48 : 32),
-    ownerKey: modern ? bytesOf(view, dict, 'OE', 32) : NOTHING,
-    userKey: modern ? bytesOf(view, dict, 'UE', 32) : NOTHING,
+    ...(revision >= 5 ? longProofs(view, dict) : shortProofs(view, dict)),
     id: firstId(view),
     ...methodsOf(view, dict, version),
   }
+}
+
+function longProofs(view: PdfView, dict: PdfDict) {
+  const long = { owner: bytesOf(view, dict, 'O', 48), user: bytesOf(view, dict, 'U', 48) }
+  return { ...long, ownerKey: bytesOf(view, dict, 'OE', 32), userKey: bytesOf(view, dict, 'UE', 32) }
+}
+
+function shortProofs(view: PdfView, dict: PdfDict) {
+  const short = { owner: bytesOf(view, dict, 'O', 32), user: bytesOf(view, dict, 'U', 32) }
+  return { ...short, ownerKey: NOTHING, userKey: NOTHING }
 }
 
 const NOTHING = new Uint8Array(0)
@@ -57,10 +62,11 @@ function unsupported(what: string): never {
   throw new PdfProblem('encrypted', `the file is encrypted in a way that is not read here: ${what}`)
 }
 
-/** In bits, a multiple of 8 from 40 to 128; version 1 has always 40, version 4 always 128. */
+/** The dictionary's is in bits, a multiple of 8 from 40 to 128; versions 1, 4 and 5 have always the same. */
 function keyLength(view: PdfView, dict: PdfDict, version: number): number {
   if (version === 1) return 5
   if (version === 4) return 16
+  if (version === 5) return 32
   const bits = integerOf(view.get(dict, 'Length')) ?? 40
   if (bits % 8 !== 0 || bits < 40 || bits > 128) unsupported(`a key of ${bits} bits`)
   return bits / 8
