@@ -1,17 +1,11 @@
-import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { signWithScheme } from '#server/signing/cms/signature-scheme.ts'
-import { issueDemoIdentity, makeDemoAuthority, type DemoIdentity } from '#server/signing/demo-pki.ts'
-import { assembleSignature, embedSignature } from '#server/signing/embed-signature.ts'
 import { bufferSource } from '#server/signing/pdf/byte-source.ts'
-import { acroFormOf } from '#server/signing/pdf/form-fields.ts'
 import { Increment } from '#server/signing/pdf/increment.ts'
-import { pdfDict, PdfName, type PdfRef, PdfStream, pdfText } from '#server/signing/pdf/objects.ts'
+import { pdfDict, PdfName } from '#server/signing/pdf/objects.ts'
 import { pageNumbered } from '#server/signing/pdf/page-tree.ts'
 import { openPdf } from '#server/signing/pdf/pdf-file.ts'
-import { sealPlaceholder } from '#server/signing/seal-placeholder.ts'
-import { signatureDictionary } from '#server/signing/signature-dictionary.ts'
-import { agency, at, ecdsa, leader, sealed, signed, verified } from './signing-desk.ts'
+import { signedInNewField } from './late-signature.ts'
+import { agency, leader, sealed, signed, stranger, verified } from './signing-desk.ts'
 import { preparedLetter } from './two-signature-desk.ts'
 
 const base = await preparedLetter()
@@ -19,46 +13,6 @@ const certified = (level: 1 | 2 | 3) => signed(base, leader, { field: 'leader_si
 const approved = signed(base, leader, { field: 'leader_signature' })
 const small = [400, 700, 500, 760]
 const wholePage = [0, 0, 595, 842]
-
-/** Signs in a field that nobody prepared, as many desktop tools do: field, look and signature in one revision. */
-function signedInNewField(file: Buffer, who: Pick<DemoIdentity, 'key' | 'chain'>, rect: number[]): Buffer {
-  const opened = openPdf(bufferSource(file))
-  const view = opened.view()
-  const increment = new Increment(opened)
-  const wish = { field: 'Signature9', scheme: ecdsa, certificate: who.chain[0]!, signedAt: at }
-  const signatureRef = increment.reserve()
-  const dictionary = signatureDictionary(wish)
-  const placed = { ...dictionary, at: increment.addRaw(dictionary.bytes, signatureRef) }
-  const size = { width: rect[2]! - rect[0]!, height: rect[3]! - rect[1]! }
-  const look = pdfDict({
-    Type: new PdfName('XObject'),
-    Subtype: new PdfName('Form'),
-    BBox: [0, 0, size.width, size.height],
-  })
-  const page = pageNumbered(view, 1)!
-  const field = increment.add(
-    pdfDict({
-      Type: new PdfName('Annot'),
-      Subtype: new PdfName('Widget'),
-      FT: new PdfName('Sig'),
-      T: pdfText('Signature9'),
-      F: 132,
-      P: page.ref,
-      Rect: rect,
-      V: signatureRef,
-      AP: pdfDict({ N: increment.add(new PdfStream(look, Buffer.from(`1 g 0 0 ${size.width} ${size.height} re f`))) }),
-    }),
-  )
-  increment.replace(page.ref, new Map(page.dict).set('Annots', [...view.array(page.dict, 'Annots'), field]))
-  const form = acroFormOf(view)!
-  const formRef = view.catalog().get('AcroForm') as PdfRef
-  increment.replace(formRef, new Map(form).set('Fields', [...view.array(form, 'Fields'), field]))
-  const prepared = sealPlaceholder(bufferSource(file), increment.finish(), placed, wish)
-  const cms = assembleSignature(prepared, signWithScheme(ecdsa, who.key, prepared.tbs), who.chain)
-  return Buffer.concat([file, embedSignature(prepared, cms, createHash('sha256').update(file).digest('hex'))])
-}
-
-const stranger = issueDemoIdentity(makeDemoAuthority(at), { kind: 'agency', name: 'Cơ quan lạ', code: 'X' }, at)
 
 describe('after a certifying signature', () => {
   test('that allows filling and signing, prepared fields may be filled and sealed', () => {
@@ -124,7 +78,7 @@ describe('a signature in a field that nobody prepared', () => {
     },
   ]
   test.each(cases)('$title', ({ file, who, rect, overall, changes }) => {
-    const report = verified(signedInNewField(file, who, rect))
+    const report = verified(signedInNewField(file, { who, rect }))
     const [first, second] = report.signatures
     expect(second).toMatchObject({ field: 'Signature9', intact: true, changesAfter: 'none' })
     expect(first).toMatchObject({ intact: true, changesAfter: changes })

@@ -5,6 +5,7 @@ import { issueDemoIdentity, makeDemoAuthority, type DemoIdentity } from '#server
 import { assembleSignature, embedSignature } from '#server/signing/embed-signature.ts'
 import { bufferSource } from '#server/signing/pdf/byte-source.ts'
 import { prepareSignature, type SignatureWish } from '#server/signing/prepare-signature.ts'
+import type { TrustContext } from '#server/signing/verify/check-chain.ts'
 import { verifyPdf } from '#server/signing/verify/verify-pdf.ts'
 import { parseCertificate } from '#server/signing/x509/certificate.ts'
 import { issueCertificate, SIGNER_USAGE } from '#server/signing/x509/issue-certificate.ts'
@@ -31,6 +32,13 @@ export const ecdsa: SignatureScheme = { kind: 'ecdsa', hash: 'sha256' }
 const pictures = { leader: demoSignature('Nguyễn Văn Mẫu').png, seal: demoSeal('UBND tỉnh An Giang').png }
 
 export const trust = { roots: [parseCertificate(authority.root)], intermediates: [], at }
+
+/** Somebody with a certificate under a root that nobody trusts here. */
+export const stranger = issueDemoIdentity(makeDemoAuthority(at), { kind: 'agency', name: 'Cơ quan lạ', code: 'X' }, at)
+
+/** The verifier's finding with another trust. */
+export const verifiedWith = (bytes: Uint8Array, other: Partial<TrustContext>) =>
+  verifyPdf(bufferSource(bytes), { ...trust, ...other })
 
 /** The verifier's finding with the demonstration's root trusted. */
 export const verified = (bytes: Uint8Array) => verifyPdf(bufferSource(bytes), trust)

@@ -1,11 +1,14 @@
 import { isWhite } from '../pdf/characters.ts'
 import { decodesAsContainer } from '../pdf/containers.ts'
+import type { PackedObjects } from '../pdf/object-stream.ts'
+import { PdfParser } from '../pdf/parser.ts'
 import type { IndirectObject } from '../pdf/indirect-object.ts'
 import type { PdfFile } from '../pdf/pdf-file.ts'
 import { PdfProblem } from '../pdf/pdf-problem.ts'
 import type { PdfView } from '../pdf/pdf-view.ts'
 import type { Revision } from '../pdf/revisions.ts'
 import type { XrefEntry } from '../pdf/xref-entry.ts'
+import { sectionFaults } from './check-section.ts'
 import type { Problem } from './report.ts'
 
 /**
@@ -132,22 +135,32 @@ function frameProblems(file: PdfFile, revision: Revision): Problem[] {
   const found = END.exec(tail)
   const table = Buffer.from(file.source.read(revision.xrefStart, revision.xrefEnd)).toString('latin1')
   const remarks = revision.form === 'table' && table.split('trailer')[0]!.includes('%')
-  if (found && !HARMFUL.test(found[1] ?? '') && !remarks) return []
-  return [problem('unaccounted_bytes', revision, 'something stands around the cross-reference')]
+  const faults = sectionFaults(file, revision).map((detail) => problem('section_ambiguous', revision, detail))
+  if (found && !HARMFUL.test(found[1] ?? '') && !remarks) return faults
+  return [...faults, problem('unaccounted_bytes', revision, 'something stands around the cross-reference')]
 }
 
-/** What an appended revision's object streams hold must be what its cross-reference says they hold. */
+/** Object streams hold each number once, and those of an appended revision what its cross-reference says they hold. */
 function packedProblems(file: PdfFile, revision: Revision): Problem[] {
-  if (revision.index === 0) return []
-  const problems: Problem[] = []
   const view = file.view(revision.index)
+  const found: Problem[] = []
   for (const [num, entry] of revision.entries) {
     if (entry.kind !== 'at' || !decodesAsContainer(view.object(num))) continue
-    file.packedAt(entry.offset, view).numbers.forEach((inner, index) => {
-      const listed = revision.entries.get(inner)
-      const here = listed?.kind === 'in' && listed.stream === num && listed.index === index
-      if (!here) problems.push(problem('unlisted_object', revision, `packed object ${inner} is not listed`))
-    })
+    const packed = file.packedAt(entry.offset, view)
+    if (new Set(packed.numbers).size < packed.numbers.length)
+      found.push(problem('duplicate_object', revision, `object stream ${num} holds a number twice`))
+    if (revision.index > 0) found.push(...packedFaults(revision, num, packed))
   }
-  return problems
+  return found.slice(0, MAX_PROBLEMS)
+}
+
+function packedFaults(revision: Revision, stream: number, { numbers, offsets, data }: PackedObjects): Problem[] {
+  return numbers.flatMap((inner, index) => {
+    const listed = revision.entries.get(inner)
+    const here = listed?.kind === 'in' && listed.stream === stream && listed.index === index
+    if (!here) return [problem('unlisted_object', revision, `packed object ${inner} is not listed`)]
+    const parser = new PdfParser(data, -1, Math.min(offsets[index]!, data.length))
+    parser.takeValue()
+    return parser.sawDuplicateKey ? [problem('duplicate_key', revision, `object ${inner} gives a key twice`)] : []
+  })
 }

@@ -31,6 +31,7 @@ const EFFECTS: Record<string, Effect> = {
   signature_wrong: failed('SIG_CRYPTO_FAILURE'),
   hash_broken: failed('CRYPTO_CONSTRAINTS_FAILURE'),
   chain_bad_signature: failed('CHAIN_CONSTRAINTS_FAILURE'),
+  duplicate_key: open('FORMAT_FAILURE'),
   subfilter_unknown: open('FORMAT_FAILURE'),
   algorithm_unknown: open('SIG_CONSTRAINTS_FAILURE'),
   signer_certificate_missing: open('NO_SIGNING_CERTIFICATE_FOUND'),

@@ -31,7 +31,7 @@ export function judgeRevisions(file: PdfFile, checked: CheckedSignature[], trust
 
 function judgeSignature({ report, range, index }: Signed, accounts: Problem[][]): void {
   const covered = index === null ? [] : accounts.slice(0, index + 1).flat()
-  report.problems.push(...covered.filter(({ code }) => code === 'duplicate_object'))
+  report.problems.push(...covered.filter(({ code }) => code === 'duplicate_object' || code === 'duplicate_key'))
   if (index === null && range)
     report.problems.push({ code: 'not_a_revision', detail: 'the signed bytes do not end where a revision ends' })
   Object.assign(report, judge(report.problems))

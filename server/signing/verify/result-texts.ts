@@ -75,6 +75,10 @@ export const FINDING_TEXTS: Record<string, Bilingual> = {
     en: 'An object is defined twice in one revision; viewers may show different documents.',
   },
   duplicate_key: { vi: 'Một khóa xuất hiện hai lần trong đối tượng.', en: 'An object gives a key twice.' },
+  section_ambiguous: {
+    vi: 'Phần kết của một lần lưu có thể được hiểu theo hai cách; các phần mềm có thể hiển thị khác nhau.',
+    en: 'The trailer of a revision can be read in two ways; viewers may show different documents.',
+  },
   revision_unreadable: { vi: 'Một lần lưu của tệp không đọc được.', en: 'A revision of the file cannot be read.' },
   active_content: {
     vi: 'Tệp chứa mã lệnh hoặc biểu mẫu động có thể làm thay đổi hình thức hiển thị.',
