@@ -1,7 +1,7 @@
 import { refuse } from '#server/kernel/refusal.ts'
 import { readFormFields } from './pdf/form-fields.ts'
 import type { Increment } from './pdf/increment.ts'
-import { pdfDict, PdfName, PdfRef, pdfText, type PdfDict, type PdfValue } from './pdf/objects.ts'
+import { nameOf, pdfDict, PdfName, PdfRef, pdfText, textOf, type PdfDict, type PdfValue } from './pdf/objects.ts'
 import type { PdfView } from './pdf/pdf-view.ts'
 import type { SignatureWish } from './prepare-signature.ts'
 
@@ -12,7 +12,13 @@ export interface FieldLock {
 }
 
 /** The signature dictionary's references that say what may happen after it (ISO 32000-1 12.8.2). */
-export function permissionReferences({ certify, locks }: Pick<SignatureWish, 'certify' | 'locks'>): PdfValue[] {
+export function permissionReferences({
+  certify,
+  locks,
+}: {
+  certify?: SignatureWish['certify']
+  locks?: FieldLock | undefined
+}): PdfValue[] {
   const references: PdfValue[] = []
   if (certify) references.push(reference('DocMDP', pdfDict({ P: certify })))
   if (locks) {
@@ -20,6 +26,15 @@ export function permissionReferences({ certify, locks }: Pick<SignatureWish, 'ce
     references.push(reference('FieldMDP', pdfDict({ Action: new PdfName(locks.action), Fields: fields })))
   }
   return references
+}
+
+/** The lock that whoever prepared a signature field wrote into it (ISO 32000-1 12.7.4.5), or undefined. */
+export function lockOfField(view: PdfView, field: PdfDict): FieldLock | undefined {
+  const lock = view.dict(field, 'Lock')
+  if (!lock) return undefined
+  const fields = view.array(lock, 'Fields').flatMap((item) => textOf(view.resolve(item)) ?? [])
+  const action = nameOf(view.get(lock, 'Action'))
+  return { action: action === 'Include' || action === 'Exclude' ? action : 'All', fields }
 }
 
 function reference(method: string, params: PdfDict): PdfDict {

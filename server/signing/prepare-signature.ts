@@ -11,7 +11,8 @@ import { Increment } from './pdf/increment.ts'
 import { integerOf, pdfDict, type PdfDict, type PdfRef, type PdfValue } from './pdf/objects.ts'
 import type { PdfView } from './pdf/pdf-view.ts'
 import { replaceForm } from './prepare-fields.ts'
-import { permissionReferences, recordCertification, type FieldLock } from './permission-references.ts'
+import { lockOfField, permissionReferences, recordCertification, type FieldLock } from './permission-references.ts'
+import { assertPermitted } from './respect-locks.ts'
 import { sealPlaceholder } from './seal-placeholder.ts'
 import { signatureDictionary, type Placeholder } from './signature-dictionary.ts'
 
@@ -68,13 +69,14 @@ const APPEND_ONLY = 3
 
 /**
  * Prepares one signature as an increment to `base`: the field signed with an empty placeholder, its appearance, the
- * text fields filled, the digest taken. Nothing is signed yet. Refuses a missing or signed field and whatever
- * {@link openForSigning} refuses.
+ * text fields filled, the digest taken. Nothing is signed yet. Refuses a missing or signed field, what an earlier signer
+ * forbade ({@link assertPermitted}), and whatever {@link openForSigning} refuses.
  */
 export function prepareSignature(base: ByteSource, wish: SignatureWish): PreparedSignature {
   const file = openForSigning(base, wish.password)
   return asRefusal(() => {
     const view = file.view()
+    assertPermitted(view, wish)
     const increment = new Increment(file)
     for (const fill of wish.fills ?? []) fillTextField(view, increment, fill)
     if (wish.alignSeal && wish.picture) alignSeal(view, increment, wish, preparePicture(wish.picture))
@@ -110,7 +112,11 @@ function signField(view: PdfView, increment: Increment, wish: SignatureWish): Pl
   if (field.value !== null) refuse('conflict', 'field_signed', { field: wish.field })
   const signatureRef = increment.reserve()
   const secure = (value: PdfValue) => increment.secured(value, signatureRef)
-  const dictionary = signatureDictionary(wish, permissionReferences(wish), secure)
+  const dictionary = signatureDictionary(
+    wish,
+    permissionReferences({ ...wish, locks: wish.locks ?? lockOfField(view, field.dict) }),
+    secure,
+  )
   const at = increment.addRaw(dictionary.bytes, signatureRef)
   const appearance = wish.picture
     ? addPictureAppearance(increment, preparePicture(wish.picture), sizeOf(view, widget))

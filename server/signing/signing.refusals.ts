@@ -28,6 +28,14 @@ export const signingRefusals = {
   },
   field_exists: { vi: 'Tệp PDF đã có trường “{field}”.', en: 'The PDF already has the field "{field}".' },
   field_signed: { vi: 'Trường “{field}” đã được ký.', en: 'The field "{field}" is signed already.' },
+  field_locked: {
+    vi: 'Trường “{field}” đã bị chữ ký ở trường “{by}” khóa, không được ký hay điền nữa.',
+    en: 'The signature in "{by}" locked the field "{field}"; it may not be signed or filled any more.',
+  },
+  signing_forbidden: {
+    vi: 'Chữ ký ở trường “{field}” chứng nhận tệp và không cho phép ký hay điền gì thêm.',
+    en: 'The signature in "{field}" certifies the file and allows no further signing or filling.',
+  },
   page_missing: { vi: 'Tệp PDF không có trang {page}.', en: 'The PDF has no page {page}.' },
   image_unsupported: {
     vi: 'Ảnh chữ ký phải là PNG 8 bit, nền trong suốt, không xen dòng.',

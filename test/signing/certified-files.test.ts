@@ -4,6 +4,9 @@ import { Increment } from '#server/signing/pdf/increment.ts'
 import { pdfDict, PdfName } from '#server/signing/pdf/objects.ts'
 import { pageNumbered } from '#server/signing/pdf/page-tree.ts'
 import { openPdf } from '#server/signing/pdf/pdf-file.ts'
+import type { FieldLock } from '#server/signing/permission-references.ts'
+import { revised, textLook } from './attack-bench.ts'
+import { showing } from './field-bench.ts'
 import { signedInNewField } from './late-signature.ts'
 import { agency, leader, sealed, signed, stranger, verified } from './signing-desk.ts'
 import { preparedLetter } from './two-signature-desk.ts'
@@ -11,6 +14,8 @@ import { preparedLetter } from './two-signature-desk.ts'
 const base = await preparedLetter()
 const certified = (level: 1 | 2 | 3) => signed(base, leader, { field: 'leader_signature', certify: level })
 const approved = signed(base, leader, { field: 'leader_signature' })
+/** Fills the number, as an editor would that asks nobody. */
+const filling = showing('So: 12', textLook('So: 12'))
 const small = [400, 700, 500, 760]
 const wholePage = [0, 0, 595, 842]
 
@@ -22,7 +27,7 @@ describe('after a certifying signature', () => {
   })
 
   test('that allows nothing, nothing may be', () => {
-    const report = verified(sealed(certified(1)))
+    const report = verified(revised(certified(1), filling))
     expect(report.overall).toBe('invalid')
     expect(report.signatures[0]).toMatchObject({ changesAfter: 'forbidden' })
   })
@@ -88,19 +93,18 @@ describe('a signature in a field that nobody prepared', () => {
 })
 
 describe('locked fields', () => {
+  const locking = (action: FieldLock['action'], ...fields: string[]) =>
+    verified(revised(signed(base, leader, { field: 'leader_signature', locks: { action, fields } }), filling))
+
   test('may not be filled, others may', () => {
-    const lock = (...fields: string[]) =>
-      sealed(signed(base, leader, { field: 'leader_signature', locks: { action: 'Include', fields } }))
-    expect(verified(lock('document_number')).signatures[0]).toMatchObject({ changesAfter: 'forbidden' })
-    expect(verified(lock('something_else')).overall).toBe('valid')
+    expect(locking('Include', 'document_number').signatures[0]).toMatchObject({ changesAfter: 'forbidden' })
+    expect(locking('Include', 'something_else').overall).toBe('valid')
   })
 
   test('all but the named ones', () => {
-    const fields = ['document_number', 'issue_date', 'agency_seal']
-    const open = signed(base, leader, { field: 'leader_signature', locks: { action: 'Exclude', fields } })
-    const shut = signed(base, leader, { field: 'leader_signature', locks: { action: 'All', fields: [] } })
-    expect(verified(sealed(open)).overall).toBe('valid')
-    expect(verified(sealed(shut)).overall).toBe('invalid')
+    expect(locking('Exclude', 'document_number').overall).toBe('valid')
+    expect(locking('Exclude', 'issue_date').overall).toBe('invalid')
+    expect(locking('All').overall).toBe('invalid')
   })
 })
 

@@ -108,7 +108,9 @@ export class HandmadeRevision {
     const before = this.file.revisions.at(-1)!
     const root = before.trailer.get('Root') as PdfRef
     const enough = Math.max(Number(before.trailer.get('Size')), ...rows.map(({ num }) => num + 1))
-    return `${first} /Root ${root.num} ${rootGen} R /Size ${size ?? enough} /Prev ${prev ?? before.startxref} ${last}`
+    const info = before.trailer.get('Info') as PdfRef | undefined
+    const kept = info ? `/Info ${info.num} ${info.gen} R` : ''
+    return `${first} ${kept} /Root ${root.num} ${rootGen} R /Size ${size ?? enough} /Prev ${prev ?? before.startxref} ${last}`
   }
 
   private ended(startxref: number): Buffer {

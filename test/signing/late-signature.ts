@@ -57,7 +57,7 @@ function widgetOf(
   wish: NewField & { name: string; signatureRef: PdfRef },
 ): PdfDict {
   const [x1, y1, x2, y2] = wish.rect as [number, number, number, number]
-  const size = [Math.abs(x2 - x1), Math.abs(y2 - y1)]
+  const size: [number, number] = [Math.abs(x2 - x1), Math.abs(y2 - y1)]
   const look = drawing(`1 g 0 0 ${size[0]} ${size[1]} re f`, size, wish.look)
   return pdfDict({
     Type: new PdfName('Annot'),

@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { requireField } from '#server/signing/edit-field.ts'
 import { bufferSource } from '#server/signing/pdf/byte-source.ts'
-import {
-  pdfDict,
-  PdfName,
-  PdfRef,
-  PdfStream,
-  pdfText,
-  type PdfDict,
-  type PdfValue,
-} from '#server/signing/pdf/objects.ts'
+import { PdfRef, type PdfDict, type PdfValue } from '#server/signing/pdf/objects.ts'
 import { openPdf } from '#server/signing/pdf/pdf-file.ts'
 import { serialize } from '#server/signing/pdf/serialize.ts'
 import { codesOf, drawing, firstPage, formNames, forms, revised } from './attack-bench.ts'

@@ -37,10 +37,14 @@ function judgeSignature({ report, range, index }: Signed, accounts: Problem[][])
   Object.assign(report, judge(report.problems))
 }
 
-/** The revision whose end is the end of what was signed, or null. */
-function signedRevision(file: PdfFile, { range }: CheckedSignature): number | null {
-  const found = file.revisions.find(({ end, endWithEol }) => range && range.end >= end && range.end <= endWithEol)
-  return found?.index ?? null
+/**
+ * The revision whose end is the end of what was signed, or null; also where that revision does not list the signature
+ * itself, so that it came to be one only later.
+ */
+function signedRevision(file: PdfFile, { range, found }: CheckedSignature): number | null {
+  const revision = file.revisions.find(({ end, endWithEol }) => range && range.end >= end && range.end <= endWithEol)
+  const entry = revision && found.ref ? file.entryOf(found.ref.num, revision.index) : null
+  return revision && entry?.kind === 'at' && entry.offset === found.span?.[0] ? revision.index : null
 }
 
 function firstSigned(signed: Signed[]): number {

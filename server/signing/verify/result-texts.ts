@@ -199,5 +199,25 @@ export const FINDING_TEXTS: Record<string, Bilingual> = {
   object_unreferenced: { vi: 'Có đối tượng mới không được dùng.', en: 'A new object is used nowhere.' },
   information_changed: { vi: 'Thông tin mô tả tệp đã được cập nhật.', en: 'The document information was updated.' },
   metadata_changed: { vi: 'Siêu dữ liệu đã được cập nhật.', en: 'The metadata was updated.' },
+  metadata_rewritten: {
+    vi: 'Thông tin mô tả tệp (tiêu đề, tác giả …) đã được viết lại sau khi ký.',
+    en: 'The description of the file (title, author …) was rewritten after signing.',
+  },
+  validation_data_added: {
+    vi: 'Dữ liệu xác thực lâu dài đã được bổ sung.',
+    en: 'Long-term validation data was added.',
+  },
+  validation_data_removed: {
+    vi: 'Dữ liệu xác thực lâu dài đã bị gỡ khỏi tệp.',
+    en: 'Long-term validation data was taken out of the file.',
+  },
+  validation_data_strange: {
+    vi: 'Kho dữ liệu xác thực chứa thứ không thuộc về nó.',
+    en: 'The store of validation data holds what does not belong there.',
+  },
+  extensions_changed: {
+    vi: 'Danh sách phần mở rộng của tệp đã đổi.',
+    en: 'The list of extensions of the file changed.',
+  },
   version_changed: { vi: 'Phiên bản PDF đã được nâng.', en: 'The PDF version was raised.' },
 }

@@ -2,11 +2,12 @@ import { DerProblem } from '../asn1/der-problem.ts'
 import { activeContent } from '../open-for-signing.ts'
 import type { ByteSource } from '../pdf/byte-source.ts'
 import { readFormFields, type FormField } from '../pdf/form-fields.ts'
+import { PdfRef } from '../pdf/objects.ts'
 import { openPdf, type PdfFile } from '../pdf/pdf-file.ts'
 import { PdfProblem } from '../pdf/pdf-problem.ts'
 import type { TrustContext } from './check-chain.ts'
 import { checkSignature, type CheckedSignature } from './check-signature.ts'
-import { findSignatures } from './find-signatures.ts'
+import { findSignatures, type FoundSignature } from './find-signatures.ts'
 import { judgeRevisions } from './judge-revisions.ts'
 import type { Overall, Problem, SignatureReport, VerificationReport } from './report.ts'
 
@@ -41,7 +42,7 @@ function verifyOpened(file: PdfFile, trust: TrustContext): VerificationReport {
   markShared(checked)
   if (checked.length > 0) problems.push(...judgeRevisions(file, checked, trust))
   const signatures = checked.map(({ report }) => report)
-  const lost = signatures.length === 0 ? lostSignatures(file) : []
+  const lost = lostSignatures(file, found)
   return {
     overall: overallOf(signatures, lost),
     at: trust.at.toISOString(),
@@ -68,18 +69,30 @@ function markShared(checked: CheckedSignature[]): void {
   }
 }
 
-const MAX_OLD_FIELDS = 200_000
+/** All forms of all revisions together may have so many fields. */
+const MAX_OLD_FIELDS = 1_000_000
 
-/** A signature that an older revision had and the newest has not. */
-function lostSignatures(file: PdfFile): Problem[] {
+/** Signatures that an older revision had and the newest has not; whoever signed later cannot speak for them. */
+function lostSignatures(file: PdfFile, found: FoundSignature[]): Problem[] {
+  const kept = new Set(found.map(({ span }) => span?.[0]))
+  const lost = new Map<string, Problem>()
   let looked = 0
-  for (let index = file.revisions.length - 2; index >= 0 && looked < MAX_OLD_FIELDS; index--) {
+  for (let index = file.revisions.length - 2; index >= 0; index--) {
     const fields = fieldsAsOf(file, index)
-    const lost = fields.filter((field) => field.type === 'Sig' && field.value !== null)
-    if (lost.length > 0) return lost.map(({ name }) => ({ code: 'signature_removed', detail: name }))
-    looked += fields.length + 1
+    looked += fields.length
+    if (looked > MAX_OLD_FIELDS) throw new PdfProblem('too_large', 'too many fields in too many revisions')
+    for (const { name } of fields.filter((field) => isSigned(field) && !kept.has(placeOf(file, index, field))))
+      lost.set(name, { code: 'signature_removed', detail: name })
   }
-  return []
+  return [...lost.values()]
+}
+
+const isSigned = ({ type, value }: FormField): boolean => type === 'Sig' && value !== null
+
+/** Where the signature of a field stood, or undefined where it was in no object of its own. */
+function placeOf(file: PdfFile, index: number, { value }: FormField): number | undefined {
+  const entry = value instanceof PdfRef ? file.entryOf(value.num, index) : null
+  return entry?.kind === 'at' ? entry.offset : undefined
 }
 
 /** An older revision that cannot be read has lost nothing that could be shown. */

@@ -1,11 +1,13 @@
 import type { Form } from '../../pdf/form-fields.ts'
 import { isStructural } from '../../pdf/containers.ts'
-import { PdfRef, PdfString, type PdfDict } from '../../pdf/objects.ts'
+import { PdfRef, PdfString, type PdfDict, type PdfValue } from '../../pdf/objects.ts'
 import { PdfProblem } from '../../pdf/pdf-problem.ts'
 import { compareForms } from './compare-forms.ts'
 import { comparePages } from './compare-pages.ts'
 import { Comparison, type Change, type Ground } from './comparison.ts'
 import type { History } from './history.ts'
+import { reportInformation, reportMetadata } from './metadata.ts'
+import { reportValidationData } from './validation-data.ts'
 
 const SECTION_KEYS = ['Prev', 'XRefStm', 'Type', 'W', 'Index', 'Filter', 'DecodeParms', 'Length', 'Size', 'DocChecksum']
 
@@ -72,10 +74,8 @@ function compareTrailers(comparison: Comparison): void {
   const identity = firstId(comparison, 'before')
   if (identity !== null && identity !== firstId(comparison, 'after'))
     comparison.report('forbidden', 'identity_changed', "the file's identifier changed")
-  if (!comparison.same(before.get('Info'), after.get('Info'))) {
-    comparison.account(after.get('Info'))
-    comparison.report('lta', 'information_changed', 'the document information was updated')
-  }
+  if (!comparison.same(before.get('Info'), after.get('Info')))
+    reportInformation(comparison, before.get('Info') ?? null, after.get('Info') ?? null)
   comparison.account(after.get('ID'))
   for (const key of comparison.differingKeys(before, after, [...SECTION_KEYS, 'Root', 'Info', 'ID']))
     comparison.report('forbidden', 'trailer_changed', `/${key} of the trailer changed`)
@@ -87,23 +87,29 @@ function firstId(comparison: Comparison, side: 'before' | 'after'): string | nul
   return first instanceof PdfString ? Buffer.from(first.bytes).toString('hex') : null
 }
 
-/** Catalog entries that may change by themselves, and what that counts as. */
-const CATALOG_RULES: Record<string, [level: 'lta' | 'permitted', code: string]> = {
-  DSS: ['lta', 'validation_data_added'],
-  Extensions: ['lta', 'extensions_changed'],
-  Metadata: ['lta', 'metadata_changed'],
-  Version: ['permitted', 'version_changed'],
+type CatalogRule = (comparison: Comparison, before: PdfValue, after: PdfValue) => void
+
+/** A catalog entry that may change by itself, and what that counts as. */
+const mayChange = (...[level, code]: [level: 'lta' | 'permitted', code: string]): CatalogRule => {
+  return (comparison, _before, after) => {
+    comparison.account(after)
+    comparison.report(level, code, 'the catalog was updated')
+  }
+}
+
+const CATALOG_RULES: Record<string, CatalogRule> = {
+  DSS: reportValidationData,
+  Extensions: mayChange('lta', 'extensions_changed'),
+  Metadata: reportMetadata,
+  Version: mayChange('permitted', 'version_changed'),
 }
 
 function compareCatalogs(comparison: Comparison): void {
   const [before, after] = [comparison.before.catalog(), comparison.after.catalog()]
   for (const key of comparison.differingKeys(before, after, ['AcroForm'])) {
     const rule = CATALOG_RULES[key]
-    if (!rule || !after.has(key)) comparison.report('forbidden', 'catalog_changed', `/${key} of the catalog changed`)
-    else {
-      comparison.account(after.get(key))
-      comparison.report(...rule, `/${key} of the catalog was updated`)
-    }
+    if (rule && after.has(key)) rule(comparison, before.get(key) ?? null, after.get(key)!)
+    else comparison.report('forbidden', 'catalog_changed', `/${key} of the catalog changed`)
   }
 }
 
