@@ -22,6 +22,10 @@ const commands: Record<string, Command> = {
     summary: 'verify FILE.pdf …: check the signatures of PDF files, offline',
     load: async () => (await import('./verify.ts')).verifyCommand,
   },
+  sign: {
+    summary: 'sign --p12 FILE --pin-file FILE IN OUT: sign a PDF with the key of a PKCS#12 file',
+    load: async () => (await import('./sign.ts')).signCommand,
+  },
   bench: {
     summary: 'bench [NAME]: measure speed beside the raw limit; one JSON object a line',
     load: async () => (await import('./bench.ts')).benchCommand,

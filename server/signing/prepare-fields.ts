@@ -74,8 +74,8 @@ function addWidget(increment: Increment, wish: FieldWish, page: PdfRef): PdfRef 
   )
 }
 
-/** Rewrites the array of annotations where it is an object of its own, else the page. */
-function appendAnnotations(view: PdfView, increment: Increment, placed: { page: PdfPage; ref: PdfRef }[]): void {
+/** Puts widgets on their page; rewrites the array of annotations where it is an object of its own, else the page. */
+export function appendAnnotations(view: PdfView, increment: Increment, placed: { page: PdfPage; ref: PdfRef }[]): void {
   const { page } = placed[0]!
   const annots = page.dict.get('Annots')
   const list = [...view.array(page.dict, 'Annots'), ...placed.map((one) => one.ref)]

@@ -4,6 +4,7 @@ import { sealRect } from './appearance/seal-rect.ts'
 import type { TypeStyle } from './appearance/typeface.ts'
 import type { SignatureScheme } from './cms/signature-scheme.ts'
 import { fillTextField, moveWidget, rectOf, requireField, sizeOf, withEntries } from './edit-field.ts'
+import { newSignatureField, type FieldPlace } from './new-signature-field.ts'
 import { asRefusal, openForSigning } from './open-for-signing.ts'
 import type { ByteSource } from './pdf/byte-source.ts'
 import { acroFormOf } from './pdf/form-fields.ts'
@@ -27,6 +28,8 @@ export interface TextFill {
 export interface SignatureWish {
   /** The prepared signature field. */
   field: string
+  /** Makes the field, which then must not exist yet, in the same revision. */
+  place?: FieldPlace
   scheme: SignatureScheme
   /** The signer's certificate, DER. */
   certificate: Uint8Array
@@ -80,7 +83,7 @@ export function prepareSignature(base: ByteSource, wish: SignatureWish): Prepare
     const increment = new Increment(file)
     for (const fill of wish.fills ?? []) fillTextField(view, increment, fill)
     if (wish.alignSeal && wish.picture) alignSeal(view, increment, wish, preparePicture(wish.picture))
-    markForm(view, increment)
+    if (!wish.place) markForm(view, increment)
     const placeholder = signField(view, increment, wish)
     return sealPlaceholder(base, increment.finish(), placeholder, wish)
   })
@@ -108,8 +111,8 @@ function markForm(view: PdfView, increment: Increment): void {
 }
 
 function signField(view: PdfView, increment: Increment, wish: SignatureWish): Placeholder {
-  const { field, ref, widget } = requireField(view, wish.field, 'Sig')
-  if (field.value !== null) refuse('conflict', 'field_signed', { field: wish.field })
+  const { field: name, place } = wish
+  const field = place ? newSignatureField(view, increment, { field: name, place }) : emptyField(view, name)
   const signatureRef = increment.reserve()
   const secure = (value: PdfValue) => increment.secured(value, signatureRef)
   const dictionary = signatureDictionary(
@@ -119,18 +122,18 @@ function signField(view: PdfView, increment: Increment, wish: SignatureWish): Pl
   )
   const at = increment.addRaw(dictionary.bytes, signatureRef)
   const appearance = wish.picture
-    ? addPictureAppearance(increment, preparePicture(wish.picture), sizeOf(view, widget))
+    ? addPictureAppearance(increment, preparePicture(wish.picture), sizeOf(view, field.dict))
     : null
   if (wish.certify) recordCertification(view, increment, signatureRef)
-  writeSignedField(increment, { ref, signatureRef, appearance, dict: field.dict })
+  const entries = { V: signatureRef, AP: appearance ? pdfDict({ N: appearance }) : undefined }
+  const signed = withEntries(field.dict, entries)
+  if (place) increment.add(signed, field.ref)
+  else increment.replace(field.ref, signed)
   return { ...dictionary, at }
 }
 
-function writeSignedField(
-  increment: Increment,
-  signed: { ref: PdfRef; signatureRef: PdfRef; appearance: PdfRef | null; dict: PdfDict },
-): void {
-  const { ref, signatureRef, appearance } = signed
-  const entries = { V: signatureRef, AP: appearance ? pdfDict({ N: appearance }) : undefined }
-  increment.replace(ref, withEntries(signed.dict, entries))
+function emptyField(view: PdfView, name: string): { ref: PdfRef; dict: PdfDict } {
+  const { field, ref } = requireField(view, name, 'Sig')
+  if (field.value !== null) refuse('conflict', 'field_signed', { field: name })
+  return { ref, dict: field.dict }
 }

@@ -36,7 +36,15 @@ export const signingRefusals = {
     vi: 'Chữ ký ở trường “{field}” chứng nhận tệp và không cho phép ký hay điền gì thêm.',
     en: 'The signature in "{field}" certifies the file and allows no further signing or filling.',
   },
+  certificate_not_usable: {
+    vi: 'Chứng thư số không dùng để ký được lúc này: hiệu lực từ {from} đến {to}, hoặc không được cấp để ký.',
+    en: 'The certificate cannot sign now: it is valid from {from} to {to}, or it is not for signing.',
+  },
   page_missing: { vi: 'Tệp PDF không có trang {page}.', en: 'The PDF has no page {page}.' },
+  image_needs_place: {
+    vi: 'Trường chữ ký mới có ảnh cần biết vị trí trên trang (--rect).',
+    en: 'A new field with a picture needs its place on a page (--rect).',
+  },
   image_unsupported: {
     vi: 'Ảnh chữ ký phải là PNG 8 bit, nền trong suốt, không xen dòng.',
     en: 'The signature picture must be an 8-bit PNG, transparent, not interlaced.',

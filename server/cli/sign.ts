@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { fillText, Refusal } from '#server/kernel/refusal.ts'
+import { signingRefusals } from '#server/signing/signing.refusals.ts'
+import { signPdfFile, type FileSigning } from '#server/signing/sign-pdf-file.ts'
+import { OutputProblem } from '#server/signing/write-appended.ts'
+
+const usage = `Usage: ecabinet sign --p12 FILE --pin-file FILE [--field NAME] [--level B-B|B-T|B-LT|B-LTA] [--image PNG]
+       [--rect page,x,y,w,h] [--password P] [--lang vi|en] IN OUT
+
+Signs a PDF with the key of a PKCS#12 file (PAdES). OUT may be IN: it is replaced whole or not at all.
+
+  --p12 FILE       the key with its certificate and the issuers
+  --pin-file FILE  holds the PIN of the PKCS#12 file, so that no list of processes shows it; a last line end is no part of it
+  --field NAME     the signature field; unless told the first empty one, or a new one where there is none
+  --level LEVEL    B-B unless told; the others need a time-stamp service, and none can be named here yet
+  --image PNG      what the field shows; a new field then needs --rect
+  --rect P,X,Y,W,H where a new field stands: page from 1, left, bottom, width, height in points; without it nothing is shown
+  --password P     opens an encrypted PDF; the empty password is tried in any case
+  --lang           language of the words, vi unless told
+
+Exit status: 0 signed, 1 this file or field may not be signed, 2 the key cannot be used (PIN, PKCS#12, certificate), 4 the PDF cannot
+be read (damaged, encrypted, wrong password), 5 the level is not available, 64 usage, 73 OUT cannot be written.`
+
+type Lang = 'vi' | 'en'
+type Options = FileSigning & { level: Level; lang: Lang }
+
+const LEVELS = ['B-B', 'B-T', 'B-LT', 'B-LTA'] as const
+type Level = (typeof LEVELS)[number]
+
+const STATUS: Record<string, number> = {
+  key_unusable: 2,
+  key_missing: 2,
+  certificate_not_usable: 2,
+  pdf_unreadable: 4,
+  pdf_encrypted: 4,
+  pdf_wrong_password: 4,
+}
+
+/** `ecabinet sign`. Answers the exit status. */
+export async function signCommand(args: string[]): Promise<number> {
+  const options = readOptions(args)
+  if (typeof options === 'number') return options
+  if (options.level !== 'B-B') return levelMissing(options)
+  try {
+    const { field, signer } = await signPdfFile(options, new Date())
+    console.log(`${options.output}: ${field}, ${signer}`)
+    return 0
+  } catch (error) {
+    return failure(error, options)
+  }
+}
+
+/** Where a time-stamp service can be given, the levels above B-B continue from the file that B-B made. */
+function levelMissing({ level, lang }: Options): number {
+  const text = {
+    vi: `Mức ${level} cần dịch vụ cấp dấu thời gian, lệnh này chưa dùng được dịch vụ nào; tệp chưa được ký.`,
+    en: `Level ${level} needs a time-stamp service, which this command cannot use yet; nothing was signed.`,
+  }
+  console.error(text[lang])
+  return 5
+}
+
+function failure(error: unknown, { lang, output }: Options): number {
+  if (error instanceof OutputProblem) {
+    console.error(`${output}: ${error.message}`)
+    return 73
+  }
+  if (!(error instanceof Refusal)) throw error
+  const text = (signingRefusals as Record<string, { vi: string; en: string }>)[error.reason]
+  console.error(`${error.reason}: ${fillText(text?.[lang] ?? error.message, error.data)}`)
+  return STATUS[error.reason] ?? 1
+}
+
+function readOptions(args: string[]): Options | number {
+  try {
+    const { values, positionals } = parse(args)
+    if (values.help) {
+      console.log(usage)
+      return 0
+    }
+    const [input, output, ...more] = positionals
+    const { p12, 'pin-file': pinFile } = values
+    if (!input || !output || more.length > 0) throw new Error('IN and OUT are needed')
+    if (!p12 || !pinFile) throw new Error('--p12 and --pin-file are needed')
+    const files = { input, output, p12: readFileSync(p12), pin: readFileSync(pinFile, 'utf8').replace(/\r?\n$/, '') }
+    return { ...files, ...readLook(values), lang: values.lang === 'en' ? 'en' : 'vi', level: readLevel(values.level) }
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`)
+    return 64
+  }
+}
+
+type Values = ReturnType<typeof parse>['values']
+
+function readLook({ field, image, rect, password }: Values): Partial<FileSigning> {
+  return {
+    ...(field === undefined ? {} : { field }),
+    ...(image === undefined ? {} : { picture: readFileSync(image) }),
+    ...(rect === undefined ? {} : { place: readPlace(rect) }),
+    ...(password === undefined ? {} : { password }),
+  }
+}
+
+function readPlace(text: string): NonNullable<FileSigning['place']> {
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)))
+  const [page, x, y, width, height] = numbers as [number, number, number, number, number]
+  const sane = numbers.length === 5 && numbers.every((one) => Number.isFinite(one) && Math.abs(one) < 15_000)
+  if (!sane || !Number.isInteger(page) || page < 1 || width <= 0 || height <= 0)
+    throw new Error('--rect is page,x,y,w,h: a page from 1 and four numbers, width and height above 0')
+  return { page, rect: [x, y, x + width, y + height] }
+}
+
+function readLevel(text = 'B-B'): Level {
+  const level = LEVELS.find((one) => one === text)
+  if (!level) throw new Error(`--level is one of ${LEVELS.join(', ')}`)
+  return level
+}
+
+function parse(args: string[]) {
+  const text = { type: 'string' } as const
+  const options = {
+    p12: text,
+    'pin-file': text,
+    field: text,
+    level: text,
+    image: text,
+    rect: text,
+    password: text,
+    lang: text,
+  }
+  return parseArgs({ args, allowPositionals: true, options: { ...options, help: { type: 'boolean' } } })
+}
