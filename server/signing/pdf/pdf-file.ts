@@ -190,7 +190,7 @@ export function openPdf(source: ByteSource, password = ''): PdfFile {
 function newestSound(source: ByteSource): PdfFile {
   if (Buffer.from(source.read(0, 5)).toString('latin1') !== '%PDF-')
     throw new PdfProblem('not_a_pdf', 'the file does not begin with %PDF-')
-  let problem: unknown = new PdfProblem('no_startxref', 'the file has no startxref')
+  let problem: PdfProblem | null = null
   let from = source.size
   for (let tries = 0; tries < MAX_STARTXREF_TRIES; tries++) {
     const at = source.findLast('startxref', from)
@@ -199,11 +199,11 @@ function newestSound(source: ByteSource): PdfFile {
       return new PdfFile(source, readRevisions(source, startxrefValue(source, at)))
     } catch (error) {
       if (!(error instanceof PdfProblem)) throw error
-      if (tries === 0) problem = error
+      problem ??= error
     }
     from = at - 1
   }
-  throw problem
+  throw problem ?? new PdfProblem('no_startxref', 'the file has no startxref')
 }
 
 function startxrefValue(source: ByteSource, at: number): number {

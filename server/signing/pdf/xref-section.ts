@@ -60,11 +60,17 @@ function takeRow(parser: PdfParser): XrefEntry | null {
   const kind = bytes[pos + 17]
   const offset = digits(bytes, pos, 10)
   const gen = digits(bytes, pos + 11, 5)
-  const spaced = [10, 16, 18, 19].every((at) => isWhite(bytes[pos + at] ?? 0x30))
-  if (!spaced || offset < 0 || gen < 0 || (kind !== USED && kind !== FREE)) return null
+  if (!isSpaced(bytes, pos) || offset < 0 || gen < 0 || (kind !== USED && kind !== FREE)) return null
   parser.pos = pos + 20
   return kind === USED ? { kind: 'at', offset, gen } : { kind: 'free', gen }
 }
+
+const isSpaced = (bytes: Uint8Array, pos: number) =>
+  pos + 20 <= bytes.length &&
+  isWhite(bytes[pos + 10]!) &&
+  isWhite(bytes[pos + 16]!) &&
+  isWhite(bytes[pos + 18]!) &&
+  isWhite(bytes[pos + 19]!)
 
 const USED = 0x6e
 const FREE = 0x66
