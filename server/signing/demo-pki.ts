@@ -1,9 +1,11 @@
 import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
 import { OID } from './asn1/oids.ts'
-import { oid, sequence } from './asn1/write-der.ts'
+import { nullValue, oid, sequence } from './asn1/write-der.ts'
 import type { SignatureScheme } from './cms/signature-scheme.ts'
+import type { OcspResponder } from './demo-authority/answer-ocsp.ts'
 import type { TimestampAuthority } from './demo-authority/answer-timestamp.ts'
 import { writePkcs12 } from './key-holders/write-pkcs12.ts'
+import { parseCertificate } from './x509/certificate.ts'
 import { KEY_USAGE } from './x509/extensions.ts'
 import {
   AUTHORITY_USAGE,
@@ -97,6 +99,29 @@ export function issueDemoTimestampAuthority(authority: DemoAuthority, at: Date):
     authority.issuer,
   )
   return { key, scheme: DEMO_SCHEME, certificates: [certificate, authority.sub], policy: '2.999.3161.1' }
+}
+
+/** Whom the demonstration's authority lets answer for it, for ten years; nobody need ask for its own status. */
+export function issueDemoResponder(authority: DemoAuthority, at: Date): OcspResponder {
+  const key = newKey()
+  const certificate = issueCertificate(
+    {
+      subject: [
+        [OID.country, 'VN'],
+        [OID.organization, 'eCabinet DEMO'],
+        [OID.commonName, 'OCSP DEMO'],
+      ],
+      key,
+      usage: [KEY_USAGE.digitalSignature],
+      extensions: [
+        certificateExtension(OID.extendedKeyUsage, sequence(oid(OID.ocspSigning))),
+        certificateExtension(OID.ocspNoCheck, nullValue()),
+      ],
+      ...validity(at, 10),
+    },
+    authority.issuer,
+  )
+  return { key, scheme: DEMO_SCHEME, certificate, issuer: parseCertificate(authority.sub) }
 }
 
 /** The identity as an encrypted PKCS#12 file. */

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { DerProblem } from '#server/signing/asn1/der-problem.ts'
 import { OID } from '#server/signing/asn1/oids.ts'
 import { integer, sequence } from '#server/signing/asn1/write-der.ts'
 import { buildPath } from '#server/signing/x509/build-path.ts'
@@ -13,41 +11,6 @@ import {
   type Issuer,
 } from '#server/signing/x509/issue-certificate.ts'
 import { agency, at, authority, ecdsa, leader } from './signing-desk.ts'
-
-const folder = new URL('./data/pkits/', import.meta.url)
-const read = (name: string) => parseCertificate(readFileSync(new URL(`${name}.crt`, folder)))
-
-interface Case {
-  test: string
-  name: string
-  certificates: string[]
-  valid: boolean
-}
-
-/** DSA parameters that an issuer's key lends to the next are not read; such a path is refused, never accepted. */
-const refusedThough = new Set(['4.1.5'])
-
-const cases = (JSON.parse(readFileSync(new URL('cases.json', folder), 'utf8')) as Case[]).map((one) => ({
-  ...one,
-  expected: one.valid && !refusedThough.has(one.test),
-}))
-
-describe('NIST PKITS: signatures, validity, names, basic constraints, key usage', () => {
-  test.each(cases)('$test $name', ({ certificates, expected }) => {
-    expect(accepted(certificates)).toBe(expected)
-  })
-})
-
-function accepted(certificates: string[]): boolean {
-  try {
-    const path = certificates.map(read)
-    const found = buildPath(path.at(-1)!, path.slice(1, -1), [path[0]!], new Date('2015-06-01T00:00:00Z'))
-    return found !== null && found.findings.length === 0
-  } catch (error) {
-    if (error instanceof DerProblem) return false
-    throw error
-  }
-}
 
 describe('paths of our own', () => {
   const root = parseCertificate(authority.root)

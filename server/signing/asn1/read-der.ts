@@ -43,6 +43,12 @@ export class DerNode {
     return content.toString('hex').replace(/^(00)+(?=..)/, '')
   }
 
+  /** A serial number as hexadecimal without leading zeros; a negative one, which RFC 5280 forbids, has a minus before its bytes. */
+  serialHex(): string {
+    const hex = this.expect(0x02).content.toString('hex')
+    return this.content.length > 0 && this.content[0]! < 0x80 ? hex.replace(/^(00)+(?=..)/, '') : `-${hex}`
+  }
+
   /** A small INTEGER as a number. */
   integer(): number {
     const hex = this.integerHex()

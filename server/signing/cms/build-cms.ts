@@ -1,6 +1,6 @@
 import { OID } from '../asn1/oids.ts'
 import { readDer } from '../asn1/read-der.ts'
-import { integer, octetString, oid, sequence, setOf, tagged, tlv } from '../asn1/write-der.ts'
+import { integer, octetString, serialInteger, oid, sequence, setOf, tagged, tlv } from '../asn1/write-der.ts'
 import { parseCertificate } from '../x509/certificate.ts'
 import { hashIdentifier, schemeIdentifier, type SignatureScheme } from './signature-scheme.ts'
 
@@ -41,7 +41,7 @@ function signerInfo(parts: CmsParts, digestAlgorithm: Buffer): Buffer {
   const unsigned = parts.unsignedAttributes ?? []
   return sequence(
     integer(1),
-    sequence(signer.issuerDer, integer(Buffer.from(signer.serialHex, 'hex'))),
+    sequence(signer.issuerDer, serialInteger(signer.serialHex)),
     digestAlgorithm,
     tlv(0xa0, readDer(parts.signedAttributes).expect(0x31).content),
     schemeIdentifier(parts.scheme),

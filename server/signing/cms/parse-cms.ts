@@ -99,10 +99,7 @@ function parseSid(sid: DerNode): CmsSigner['sid'] {
   if (!issuer || !serial) throw new DerProblem('a signer identifier is incomplete')
   return {
     issuerDer: issuer.raw,
-    serialHex: serial
-      .expect(0x02)
-      .content.toString('hex')
-      .replace(/^(00)+(?=..)/, ''),
+    serialHex: serial.serialHex(),
   }
 }
 

@@ -49,33 +49,32 @@ function readFields(tbs: DerNode) {
   return {
     tbsDer: tbs.raw,
     version,
-    serialHex: need(serial, 'the serial number')
-      .expect(0x02)
-      .content.toString('hex')
-      .replace(/^(00)+(?=..)/, ''),
+    serialHex: need(serial, 'the serial number').serialHex(),
     inner: need(inner, 'the algorithm'),
     issuerDer: need(issuer, 'the issuer').raw,
     subjectDer: need(subject, 'the subject').raw,
     notBefore: need(from, 'the first day').time(),
     notAfter: need(to, 'the last day').time(),
     keyDer: need(key, 'the key').raw,
-    extensions: readExtensions(rest.find((node) => node.tag === 0xa3)),
+    extensions: readExtensions(rest.find((node) => node.tag === 0xa3)?.children()[0]),
   }
 }
 
-function readExtensions(wrapped: DerNode | undefined): Map<string, CertificateExtension> {
+/** A SEQUENCE of extensions, as certificates, lists, their entries and OCSP answers carry them. */
+export function readExtensions(list: DerNode | undefined): Map<string, CertificateExtension> {
   const extensions = new Map<string, CertificateExtension>()
-  for (const extension of wrapped?.children()[0]?.children() ?? []) {
+  for (const extension of list?.expect(0x30).children() ?? []) {
     const [type, ...rest] = extension.expect(0x30).children()
     const id = type?.oid() ?? ''
     if (extensions.has(id)) throw new DerProblem(`extension ${id} stands twice`)
     const critical = rest.length > 1 && rest[0]!.boolean()
-    extensions.set(id, { critical, value: rest.at(-1)!.expect(0x04).content })
+    extensions.set(id, { critical, value: need(rest.at(-1), 'the value of an extension').expect(0x04).content })
   }
   return extensions
 }
 
-function keyReader(keyDer: Buffer): () => KeyObject | null {
+/** Reads a SubjectPublicKeyInfo once; null when node:crypto knows no such key. */
+export function keyReader(keyDer: Buffer): () => KeyObject | null {
   let known: KeyObject | null | undefined
   return () => {
     if (known !== undefined) return known

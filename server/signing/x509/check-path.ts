@@ -1,7 +1,9 @@
 import { verifySignature } from '../cms/signature-scheme.ts'
 import type { Certificate } from './certificate.ts'
 import { sameName } from './distinguished-name.ts'
-import { allowsUsage, basicConstraints, KEY_USAGE, UNDERSTOOD } from './extensions.ts'
+import { allowsUsage, basicConstraints, isSelfIssued, KEY_USAGE, UNDERSTOOD } from './extensions.ts'
+import { breaksNameConstraints } from './name-constraints.ts'
+import { policiesHold, type PolicyDemand } from './policy-tree.ts'
 
 /** Why a path does not hold, in EN 319 102-1 terms where it has one. */
 export type PathFault =
@@ -12,6 +14,8 @@ export type PathFault =
   | 'not_a_ca'
   | 'path_length'
   | 'key_usage'
+  | 'name_constraints'
+  | 'policies'
   | 'unknown_critical_extension'
 
 /** The first fault of a path and the certificate (0 = end entity) that has it. */
@@ -21,20 +25,25 @@ export interface PathFinding {
 }
 
 /**
- * RFC 5280 section 6 for a path ordered from the end entity to the trust anchor (last), judged at one instant.
- * Certificate policies and name constraints are not evaluated: where they are critical, the path fails.
+ * RFC 5280 section 6 for a path ordered from the end entity to the trust anchor (last), judged at one instant, with name
+ * constraints and certificate policies; revocation is asked elsewhere. The anchor's own constraints bind too.
  * Returns the worst faults first: everything that no point in time could heal stands before validity.
  */
-export function checkPath(path: Certificate[], at: Date): PathFinding[] {
+export function checkPath(path: Certificate[], at: Date, policy: PolicyDemand = {}): PathFinding[] {
   const findings: PathFinding[] = []
+  const say = (i: number, faults: PathFault[]) => findings.push(...faults.map((fault) => ({ fault, at: i })))
   path.slice(0, -1).forEach((certificate, i) => {
-    for (const fault of linkFaults(certificate, path[i + 1]!)) findings.push({ fault, at: i })
-    if (i > 0) for (const fault of authorityFaults(certificate, path, i)) findings.push({ fault, at: i })
-    if (hasUnknownCritical(certificate)) findings.push({ fault: 'unknown_critical_extension', at: i })
+    say(i, linkFaults(certificate, path[i + 1]!))
+    if (i > 0) say(i, authorityFaults(certificate, path, i))
+    if (hasUnknownCritical(certificate)) say(i, ['unknown_critical_extension'])
+    const bound = i === 0 || !isSelfIssued(certificate)
+    if (bound && path.slice(i + 1).some((above) => breaksNameConstraints(certificate, above)))
+      say(i, ['name_constraints'])
   })
+  if (!policiesHold(path, policy)) say(0, ['policies'])
   path.slice(0, -1).forEach((certificate, i) => {
-    if (at < certificate.notBefore) findings.push({ fault: 'not_yet_valid', at: i })
-    if (at > certificate.notAfter) findings.push({ fault: 'expired', at: i })
+    if (at < certificate.notBefore) say(i, ['not_yet_valid'])
+    if (at > certificate.notAfter) say(i, ['expired'])
   })
   return findings
 }
@@ -55,7 +64,7 @@ function authorityFaults(certificate: Certificate, path: Certificate[], i: numbe
   const constraints = basicConstraints(certificate)
   if (certificate.version < 3 || !constraints?.ca) faults.push('not_a_ca')
   if (!allowsUsage(certificate, KEY_USAGE.keyCertSign)) faults.push('key_usage')
-  const below = path.slice(1, i).filter((other) => !sameName(other.issuerDer, other.subjectDer)).length
+  const below = path.slice(1, i).filter((other) => !isSelfIssued(other)).length
   const limit = constraints?.pathLength ?? null
   if (limit !== null && below > limit) faults.push('path_length')
   return faults

@@ -49,12 +49,17 @@ export function sameName(a: Uint8Array, b: Uint8Array): boolean {
 
 /** A key under which equal names meet. */
 export function canonicalName(nameDer: Uint8Array): string {
+  return canonicalRdns(nameDer).join('\n')
+}
+
+/** The relative names in order, each in a form in which equal ones are equal; no value can imitate a structure. */
+export function canonicalRdns(nameDer: Uint8Array): string[] {
   const sets = readDer(nameDer).expect(0x30).children()
-  return sets.map((set) => set.children().map(canonicalPair).sort().join('+')).join('\n')
+  return sets.map((set) => set.children().map(canonicalPair).sort().join('+'))
 }
 
 function canonicalPair(pair: DerNode): string {
   const [type, value] = pair.children()
   const text = value ? directoryText(value).toLowerCase().trim().replace(/\s+/g, ' ') : ''
-  return `${type?.oid() ?? ''}=${text}`
+  return JSON.stringify([type?.oid() ?? '', text])
 }

@@ -1,6 +1,7 @@
 import { OID } from '../asn1/oids.ts'
 import { readDer } from '../asn1/read-der.ts'
 import type { Certificate } from './certificate.ts'
+import { sameName } from './distinguished-name.ts'
 
 /** Bits of the keyUsage extension (RFC 5280 4.2.1.3). */
 export const KEY_USAGE = { digitalSignature: 0, nonRepudiation: 1, keyCertSign: 5, crlSign: 6 } as const
@@ -12,6 +13,13 @@ export const UNDERSTOOD: ReadonlySet<string> = new Set([
   OID.subjectKeyIdentifier,
   OID.authorityKeyIdentifier,
   OID.certificatePolicies,
+  OID.policyMappings,
+  OID.policyConstraints,
+  OID.inhibitAnyPolicy,
+  OID.nameConstraints,
+  OID.crlDistributionPoints,
+  OID.freshestCrl,
+  OID.authorityInfoAccess,
   OID.subjectAltName,
   OID.issuerAltName,
   OID.extendedKeyUsage,
@@ -60,4 +68,9 @@ export function authorityKeyIdentifier(certificate: Certificate): Buffer | null 
 /** True when the certificate names a place where its revocation could be asked. */
 export function namesRevocationSource(certificate: Certificate): boolean {
   return certificate.extensions.has(OID.crlDistributionPoints) || certificate.extensions.has(OID.authorityInfoAccess)
+}
+
+/** True when issuer and subject have one name, as in an authority's key change (RFC 5280 3.2). */
+export function isSelfIssued(certificate: Certificate): boolean {
+  return sameName(certificate.issuerDer, certificate.subjectDer)
 }

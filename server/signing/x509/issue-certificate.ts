@@ -89,7 +89,8 @@ function spkiOf(key: KeyObject): Buffer {
   return half.export({ type: 'spki', format: 'der' })
 }
 
-function keyIdentifier(key: KeyObject): Buffer {
+/** The identifier of a key as certificates and lists name it here: SHA-1 over the whole public key. */
+export function keyIdentifier(key: KeyObject): Buffer {
   return createHash('sha1').update(spkiOf(key)).digest()
 }
 
