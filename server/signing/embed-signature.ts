@@ -1,14 +1,34 @@
+import { createHash } from 'node:crypto'
 import { refuse } from '#server/kernel/refusal.ts'
+import { OID } from './asn1/oids.ts'
 import { buildCms } from './cms/build-cms.ts'
+import { attribute } from './cms/signed-attributes.ts'
+import type { Hash } from './cms/signature-scheme.ts'
 import type { PreparedSignature } from './prepare-signature.ts'
 
-/** The CMS of a prepared signature: `certificates` are the signer's first, then its issuers, in DER. */
+/**
+ * The CMS of a prepared signature: `certificates` are the signer's first, then its issuers, in DER. `timestamp` is a
+ * token over the signature value ({@link signatureImprint}): with it the signature is B-T, without it B-B.
+ */
 export function assembleSignature(
   prepared: Pick<PreparedSignature, 'scheme' | 'tbs'>,
   signature: Uint8Array,
   certificates: Uint8Array[],
+  timestamp: Uint8Array | null = null,
 ): Buffer {
-  return buildCms({ scheme: prepared.scheme, signedAttributes: prepared.tbs, signature, certificates })
+  const unsignedAttributes = timestamp ? [attribute(OID.timeStampToken, timestamp)] : []
+  return buildCms({
+    scheme: prepared.scheme,
+    signedAttributes: prepared.tbs,
+    signature,
+    certificates,
+    unsignedAttributes,
+  })
+}
+
+/** What a signature time-stamp is over: the digest of the signature value (ETSI EN 319 122-1 5.3). */
+export function signatureImprint(signature: Uint8Array, hash: Hash = 'sha256'): { hash: Hash; digest: Buffer } {
+  return { hash, digest: createHash(hash).update(signature).digest() }
 }
 
 /**

@@ -15,17 +15,7 @@ export function sealPlaceholder(
   placeholder: Placeholder,
   wish: Pick<SignatureWish, 'field' | 'scheme' | 'certificate'>,
 ): PreparedSignature {
-  const contentsAt = placeholder.at + placeholder.contentsAt - base.size
-  const gapStart = base.size + contentsAt - 1
-  const gapEnd = gapStart + placeholder.reserved_bytes * 2 + 2
-  const total = base.size + increment.length
-  const byteRange: PreparedSignature['byteRange'] = [0, gapStart, gapEnd, total - gapEnd]
-  increment.write(
-    byteRange.slice(1).join(' ').padEnd(placeholder.rangeWidth),
-    placeholder.at + placeholder.rangeAt - base.size,
-    'latin1',
-  )
-  const parts = [increment.subarray(0, gapStart - base.size), increment.subarray(gapEnd - base.size)]
+  const { contentsAt, byteRange, parts } = fillByteRange(base, increment, placeholder)
   const { baseSha256, digest } = hashParts(base, wish.scheme.hash, parts)
   const tbs = signedAttributes(digest, wish.scheme.hash, wish.certificate)
   const { field, scheme } = wish
@@ -39,6 +29,43 @@ export function sealPlaceholder(
     byteRange,
     tbs,
   }
+}
+
+/** A document time-stamp that waits for its token: plain data. */
+export interface PreparedTimestamp extends Pick<
+  PreparedSignature,
+  'field' | 'baseSha256' | 'increment' | 'contentsAt' | 'reserved_bytes'
+> {
+  /** What the time-stamping authority is to stamp. */
+  hash: Hash
+  digest: Buffer
+}
+
+/** {@link sealPlaceholder} for a time-stamp over the document: it signs the digest itself, without attributes. */
+export function sealTimestamp(
+  base: ByteSource,
+  increment: Buffer,
+  placeholder: Placeholder,
+  wish: { field: string; hash: Hash },
+): PreparedTimestamp {
+  const { contentsAt, parts } = fillByteRange(base, increment, placeholder)
+  const { baseSha256, digest } = hashParts(base, wish.hash, parts)
+  return { ...wish, baseSha256, increment, contentsAt, reserved_bytes: placeholder.reserved_bytes, digest }
+}
+
+function fillByteRange(base: ByteSource, increment: Buffer, placeholder: Placeholder) {
+  const contentsAt = placeholder.at + placeholder.contentsAt - base.size
+  const gapStart = base.size + contentsAt - 1
+  const gapEnd = gapStart + placeholder.reserved_bytes * 2 + 2
+  const total = base.size + increment.length
+  const byteRange: PreparedSignature['byteRange'] = [0, gapStart, gapEnd, total - gapEnd]
+  increment.write(
+    byteRange.slice(1).join(' ').padEnd(placeholder.rangeWidth),
+    placeholder.at + placeholder.rangeAt - base.size,
+    'latin1',
+  )
+  const parts = [increment.subarray(0, gapStart - base.size), increment.subarray(gapEnd - base.size)]
+  return { contentsAt, byteRange, parts }
 }
 
 function feed(source: ByteSource, ...hashers: Hasher[]): void {

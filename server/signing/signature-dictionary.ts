@@ -26,14 +26,24 @@ export function signatureDictionary(
   references: PdfValue[] = [],
   secure: Secure = (value) => value,
 ): SignatureDictionary {
-  const reserved_bytes = wish.reserved_bytes ?? DEFAULT_RESERVED_BYTES
-  const head = '<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [0 '
+  const kind = '/Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached'
+  return withPlaceholder(kind, wish.reserved_bytes ?? DEFAULT_RESERVED_BYTES, facts(wish, references, secure))
+}
+
+/** The dictionary of a document time-stamp (EN 319 142-1 5.4.3), with the same two gaps. */
+export function timestampDictionary(reserved_bytes = DEFAULT_RESERVED_BYTES): SignatureDictionary {
+  const kind = '/Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161'
+  return withPlaceholder(kind, reserved_bytes, Buffer.alloc(0))
+}
+
+function withPlaceholder(kind: string, reserved_bytes: number, after: Buffer): SignatureDictionary {
+  const head = `<<${kind} /ByteRange [0 `
   const middle = '] /Contents <'
   const rangeAt = head.length
   const contentsAt = rangeAt + RANGE_WIDTH + middle.length
   const before = Buffer.from(head + ' '.repeat(RANGE_WIDTH) + middle, 'latin1')
   const zeros = Buffer.alloc(reserved_bytes * 2, '0')
-  const bytes = Buffer.concat([before, zeros, Buffer.from('>'), facts(wish, references, secure), Buffer.from('>>')])
+  const bytes = Buffer.concat([before, zeros, Buffer.from('>'), after, Buffer.from('>>')])
   return { bytes, rangeAt, rangeWidth: RANGE_WIDTH, contentsAt, reserved_bytes }
 }
 
