@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, lt, lte, sql } from 'drizzle-orm'
 import {
   certificates,
   keyStores,
@@ -105,12 +105,12 @@ export async function markEmbedded(tx: Tx, id: string, result: { sha256: string;
     .where(eq(signings.id, id))
 }
 
-/** The root certificates trusted at `at`, with the profile each is trusted for. */
+/** The root certificates that have been trusted by `at`, each with its profile and the time that it is trusted for. */
 export async function trustedRoots(tx: Tx, at: Date): Promise<StoredRoot[]> {
-  return tx
-    .select({ pem: trustRoots.pem, profile: trustRoots.profile })
-    .from(trustRoots)
-    .where(and(lte(trustRoots.validFrom, at), or(isNull(trustRoots.validTo), gt(trustRoots.validTo, at))))
+  const rows = await tx.select().from(trustRoots).where(lte(trustRoots.validFrom, at))
+  return rows.map(({ pem, profile, validFrom, validTo }) => {
+    return { pem, profile, from: validFrom.toISOString(), to: validTo?.toISOString() ?? null }
+  })
 }
 
 export async function insertTrustRoot(tx: Tx, row: typeof trustRoots.$inferInsert): Promise<void> {

@@ -4,7 +4,7 @@
  */
 export { bufferSource } from './pdf/byte-source.ts'
 export { openFileSource } from './pdf/file-source.ts'
-export type { TrustContext } from './verify/check-chain.ts'
+export type { TrustContext } from './verify/trust-context.ts'
 export type { Overall, SignatureReport, VerificationReport } from './verify/report.ts'
 export { CHANGES_TEXTS, FINDING_TEXTS, INDICATION_TEXTS, OVERALL_TEXTS } from './verify/result-texts.ts'
 export { verifyPdf } from './verify/verify-pdf.ts'

@@ -23,6 +23,8 @@ const sound: SignatureReport = {
     },
     ...{ from: '2020-01-01T00:00:00.000Z', to: '2025-01-01T00:00:00.000Z' },
   },
+  timestamps: [],
+  revocation: [],
   problems: [],
 }
 const signature = (change: Partial<SignatureReport>): SignatureReport => ({ ...sound, ...change })
@@ -107,8 +109,14 @@ describe('what a chairman reads first', () => {
 
   test('a server without roots says so before anything else, but never hides a forgery', () => {
     const unknown = report({ overall: 'indeterminate', signatures: [open('chain_missing')] })
-    expect(explainReport(unknown, 0)).toMatchObject({ kind: 'no_roots', because: [{ en: expect.stringMatching(/no root/) }, {}] })
-    expect(explainReport(unknown, 2)).toMatchObject({ kind: 'indeterminate', because: [{ vi: expect.stringMatching(/tin cậy/) }] })
+    expect(explainReport(unknown, 0)).toMatchObject({
+      kind: 'no_roots',
+      because: [{ en: expect.stringMatching(/no root/) }, {}],
+    })
+    expect(explainReport(unknown, 2)).toMatchObject({
+      kind: 'indeterminate',
+      because: [{ vi: expect.stringMatching(/tin cậy/) }],
+    })
     const forged = report({ overall: 'invalid', signatures: [signature({ changesAfter: 'forbidden' })] })
     expect(explainReport(forged, 0).kind).toBe('changed')
   })

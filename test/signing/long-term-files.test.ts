@@ -1,38 +1,31 @@
 import { describe, expect, test } from 'vitest'
-import { createHash } from 'node:crypto'
 import { addSecurityStore } from '#server/signing/long-term/add-security-store.ts'
-import { embedTimestamp, prepareDocumentTimestamp } from '#server/signing/long-term/document-timestamp.ts'
 import { readSecurityStore } from '#server/signing/long-term/security-store.ts'
 import { bufferSource } from '#server/signing/pdf/byte-source.ts'
 import { openPdf } from '#server/signing/pdf/pdf-file.ts'
 import { hasTool } from '#test/support/system-tools.ts'
 import { pdfsigVerdicts, qpdfComplaints } from './other-validators.ts'
 import { at, authority, issuedLetter, leader, signed, verified } from './signing-desk.ts'
-import { days, stamper, token, YEAR_MS } from './time-desk.ts'
+import { days, stamped, stamper, stored, YEAR_MS } from './time-desk.ts'
 import { preparedLetter } from './two-signature-desk.ts'
 
 const tsa = stamper({ name: 'TSA', from: days(at, -1), to: new Date(at.getTime() + 3 * YEAR_MS) })
 const crl = Buffer.from('3003020101', 'hex')
 
-function stored(file: Buffer, ...more: Buffer[]): Buffer {
+function storedFor(file: Buffer, ...more: Buffer[]): Buffer {
   const data = { certificates: [authority.sub, leader.certificate, ...more], ocsps: [], crls: [crl] }
-  const increment = addSecurityStore(bufferSource(file), data, [{ ...data, field: 'leader_signature' }])
-  return Buffer.concat([file, increment!])
+  return stored(file, data, [{ ...data, field: 'leader_signature' }])
 }
 
-function stamped(file: Buffer, when = at): Buffer {
-  const prepared = prepareDocumentTimestamp(bufferSource(file))
-  const sha256 = createHash('sha256').update(file).digest('hex')
-  return Buffer.concat([file, embedTimestamp(prepared, token(tsa, prepared, when), sha256)])
-}
+const closed = (file: Buffer, ...more: Buffer[]) => stamped(storedFor(file, ...more), tsa, at)
 
 const forms = [
-  { form: 'table', file: stamped(stored(await issuedLetter())) },
-  { form: 'stream', file: stamped(stored(await issuedLetter({ objectStreams: true }))) },
-  { form: 'table', file: stamped(stored(stamped(stored(await issuedLetter())), authority.root)) },
+  { form: 'table', file: closed(await issuedLetter()) },
+  { form: 'stream', file: closed(await issuedLetter({ objectStreams: true })) },
+  { form: 'table', file: closed(closed(await issuedLetter()), authority.root) },
   {
     form: 'table',
-    file: stamped(stored(signed(await preparedLetter(), leader, { field: 'leader_signature', certify: 1 }))),
+    file: closed(signed(await preparedLetter(), leader, { field: 'leader_signature', certify: 1 })),
   },
 ]
 
@@ -54,7 +47,7 @@ describe.each(forms)('validation data and a document time-stamp on a file with a
 })
 
 test('the store is read back, each piece once, with the revision that brought it', async () => {
-  const file = stored(await issuedLetter())
+  const file = storedFor(await issuedLetter())
   const again = addSecurityStore(bufferSource(file), {
     certificates: [authority.sub, authority.root],
     ocsps: [],
@@ -70,7 +63,7 @@ test('the store is read back, each piece once, with the revision that brought it
 })
 
 test('nothing new is written twice', async () => {
-  const file = stored(await issuedLetter())
+  const file = storedFor(await issuedLetter())
   const data = { certificates: [authority.sub], ocsps: [], crls: [crl] }
   expect(addSecurityStore(bufferSource(file), data, [{ ...data, field: 'leader_signature' }])).toBeNull()
 })

@@ -118,7 +118,12 @@ describe('a service that cannot serve', () => {
   test('does not know us', async () => {
     const service = await openCscService(key, chain)
     await expect(open({ ...service, secret: 'sai' })).rejects.toEqual(refusal('signing_service_closed'))
-    const bearer = openRemote(cscClient({ ...service, client: null, secret: 'old-token' }), service.credentialID, {}, quick)
+    const bearer = openRemote(
+      cscClient({ ...service, client: null, secret: 'old-token' }),
+      service.credentialID,
+      {},
+      quick,
+    )
     await expect(bearer).rejects.toEqual(refusal('signing_service_closed'))
   })
 

@@ -45,11 +45,17 @@ export const verified = (bytes: Uint8Array) => verifyPdf(bufferSource(bytes), tr
 
 type Wish = Partial<SignatureWish> & { field: string }
 
-/** Signs a prepared field in process, as a key holder would. */
-export function signed(base: Buffer, who: Pick<DemoIdentity, 'key' | 'chain'>, wish: Wish): Buffer {
+/** Signs a prepared field in process, as a key holder would; `stamp` gives a time-stamp over the signature value. */
+export function signed(
+  base: Buffer,
+  who: Pick<DemoIdentity, 'key' | 'chain'>,
+  wish: Wish,
+  stamp?: (signature: Buffer) => Buffer,
+): Buffer {
   const scheme = wish.scheme ?? ecdsa
   const prepared = prepareSignature(bufferSource(base), { certificate: who.chain[0]!, signedAt: at, ...wish, scheme })
-  const cms = assembleSignature(prepared, signWithScheme(scheme, who.key, prepared.tbs), who.chain)
+  const signature = signWithScheme(scheme, who.key, prepared.tbs)
+  const cms = assembleSignature(prepared, signature, who.chain, stamp?.(signature))
   const name = createHash('sha256').update(base).digest('hex')
   return Buffer.concat([base, embedSignature(prepared, cms, name)])
 }

@@ -4,33 +4,29 @@ import { textOf } from '../pdf/objects.ts'
 import type { PdfView } from '../pdf/pdf-view.ts'
 import type { Certificate } from '../x509/certificate.ts'
 import { checkByteRange, type SignedRange } from './check-byte-range.ts'
-import { checkChain, type TrustContext } from './check-chain.ts'
 import { checkCms, type CmsResult, type SignedContent } from './check-cms.ts'
 import type { FoundSignature } from './find-signatures.ts'
 import type { Problem, SignatureReport } from './report.ts'
 import { certificateFacts, readPdfDate, signerKind } from './signer-facts.ts'
 
-/** One signature checked by itself: later changes and the indication are still open. */
+/** One signature checked by itself: chain, time, later changes and the indication are still open. */
 export interface CheckedSignature {
   found: FoundSignature
   range: SignedRange | null
+  /** Null where there was no range to check. */
+  cms: CmsResult | null
   report: SignatureReport
-  /** The trusted root that its chain ends in, or null. */
+  /** The trusted root that its chain ends in; null before that is judged, and where there is none. */
   anchor: Certificate | null
 }
 
-/** Structure, digest, signature value, certificate and chain of one signature. */
-export function checkSignature(view: PdfView, found: FoundSignature, trust: TrustContext): CheckedSignature {
+/** Structure, digest, signature value and certificate of one signature. */
+export function checkSignature(view: PdfView, found: FoundSignature): CheckedSignature {
   const { range, problems } = checkByteRange(view, found)
-  if (!range) return { found, range, report: blankReport(view, found, problems), anchor: null }
+  if (!range) return { found, range, cms: null, anchor: null, report: blankReport(view, found, problems) }
   const cms = checkCms(signedContent(view, found, range))
-  const purpose = found.isTimestamp ? 'timestamp' : 'signature'
-  const chain = cms.signer
-    ? checkChain(cms.signer, cms.certificates, trust, purpose)
-    : { problems: [], trusted: false, path: [] }
-  const all = [...problems, ...cms.problems, ...chain.problems]
-  const report = { ...blankReport(view, found, all), ...cmsFacts(cms, found), trusted: chain.trusted }
-  return { found, range, report, anchor: chain.path.at(-1) ?? null }
+  const all = [...problems, ...cms.problems]
+  return { found, range, cms, anchor: null, report: { ...blankReport(view, found, all), ...cmsFacts(cms, found) } }
 }
 
 function signedContent(view: PdfView, found: FoundSignature, range: SignedRange): SignedContent {
@@ -69,6 +65,8 @@ function blankReport(view: PdfView, found: FoundSignature, problems: Problem[]):
     algorithm: null,
     trusted: false,
     certificate: null,
+    timestamps: [],
+    revocation: [],
     problems,
   }
 }
@@ -82,7 +80,7 @@ function cmsFacts(cms: CmsResult, found: FoundSignature): Partial<SignatureRepor
     intact: cms.intact,
     digest: hash && DIGEST_NAMES[hash],
     algorithm: scheme && schemeName(scheme),
-    level: levelOf(cms, found),
+    level: found.isTimestamp ? 'DTS' : null,
     ...(cms.signer ? holderFacts(cms.signer, found) : {}),
     ...(cms.timestamp ? { claimedTime: cms.timestamp.time.toISOString() } : {}),
   }
@@ -91,11 +89,4 @@ function cmsFacts(cms: CmsResult, found: FoundSignature): Partial<SignatureRepor
 function holderFacts(signer: Certificate, { isTimestamp }: FoundSignature): Partial<SignatureReport> {
   const certificate = certificateFacts(signer)
   return { signer: certificate.subject, certificate, kind: isTimestamp ? 'timestamp' : signerKind(signer) }
-}
-
-/** The level by form alone; what a time-stamp proves is judged where time-stamps are validated. */
-function levelOf(cms: CmsResult, found: FoundSignature): string | null {
-  if (found.isTimestamp) return 'DTS'
-  if (found.subFilter !== 'ETSI.CAdES.detached') return 'CMS'
-  return cms.problems.some(({ code }) => code === 'signing_certificate_missing') ? 'CMS' : 'B-B'
 }

@@ -2,39 +2,42 @@ import type { PdfFile } from '../pdf/pdf-file.ts'
 import { PdfProblem } from '../pdf/pdf-problem.ts'
 import { accountRevision } from './account-revision.ts'
 import { judgeChanges } from './changes-after.ts'
-import type { TrustContext } from './check-chain.ts'
 import type { CheckedSignature } from './check-signature.ts'
 import { compareWithPrevious } from './compare/compare-revisions.ts'
 import type { Change } from './compare/comparison.ts'
 import { History } from './compare/history.ts'
-import { judge } from './fault.ts'
+import { Evidence } from './evidence.ts'
+import { judgeTimes, type JudgedChain } from './judge-times.ts'
 import { permissionsOf } from './permissions.ts'
 import type { Problem } from './report.ts'
-import { isSound, type Scales, type SignedPart } from './scales.ts'
+import { isSound, type Scales, type SignedPart as Signed } from './scales.ts'
+import type { TrustContext } from './trust-context.ts'
 import { DEFAULT_PROFILE, type ValidityProfile } from './validity-profile.ts'
 
-type Signed = SignedPart
-
 /**
- * Fills in what became of the file around and after each signature: indication, later changes, coverage. Answers what is
- * wrong with the revisions themselves.
+ * Fills in what is known of each signature from the file around it: time, indication, later changes, coverage. Answers
+ * what is wrong with the revisions themselves, and the certificates that were judged.
  */
-export function judgeRevisions(file: PdfFile, checked: CheckedSignature[], trust: TrustContext): Problem[] {
+export function judgeRevisions(
+  file: PdfFile,
+  checked: CheckedSignature[],
+  trust: TrustContext,
+): { problems: Problem[]; chains: JudgedChain[] } {
   const accounts = file.revisions.map((revision) => safeAccount(file, revision.index))
   const signed = checked.map((one): Signed => ({ ...one, index: signedRevision(file, one) }))
-  for (const one of signed) judgeSignature(one, accounts)
+  for (const one of signed) noteStructure(one, accounts)
+  const chains = judgeTimes(signed, trust, new Evidence(file, trust.evidence, trust.at))
   const steps = stepsAfter(file, firstSigned(signed), accounts)
   const weigher = weigherOf(signed, trust)
   for (const one of signed) judgeLater(file, one, { steps, weigher })
-  return accounts.flat()
+  return { problems: accounts.flat(), chains }
 }
 
-function judgeSignature({ report, range, index }: Signed, accounts: Problem[][]): void {
+function noteStructure({ report, range, index }: Signed, accounts: Problem[][]): void {
   const covered = index === null ? [] : accounts.slice(0, index + 1).flat()
   report.problems.push(...covered.filter(({ code }) => code === 'duplicate_object' || code === 'duplicate_key'))
   if (index === null && range)
     report.problems.push({ code: 'not_a_revision', detail: 'the signed bytes do not end where a revision ends' })
-  Object.assign(report, judge(report.problems))
 }
 
 /**

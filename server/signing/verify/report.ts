@@ -24,6 +24,29 @@ export interface CertificateFacts {
   to: string
 }
 
+/** What was known of one certificate's revocation. Times are ISO. */
+export interface RevocationFacts {
+  serial: string
+  status: 'good' | 'revoked' | 'unknown'
+  source: 'ocsp' | 'crl' | null
+  /** The answer stands in the file itself, not only with whoever verified. */
+  inFile: boolean
+  thisUpdate: string | null
+  nextUpdate: string | null
+  revokedAt: string | null
+  reason: string | null
+}
+
+/** A time-stamp over one signature's value. */
+export interface SignatureTimestamp {
+  /** What it states, ISO; null when it cannot be read. */
+  time: string | null
+  authority: string | null
+  indication: Indication
+  subIndication: string | null
+  problems: Problem[]
+}
+
 /** One signature. The fields up to `trusted` are the stable contract of `ecabinet verify --json`. */
 export interface SignatureReport {
   field: string
@@ -34,13 +57,19 @@ export interface SignatureReport {
   intact: boolean
   coversWholeFile: boolean
   changesAfter: ChangesAfter
+  /** The PAdES level really reached: B-B, B-T, B-LT, B-LTA; CMS for an older kind, DTS for a document time-stamp. */
   level: string | null
   claimedTime: string | null
+  /** The earliest instant at which a valid time-stamp proves that the signature existed, ISO. */
   provenTime: string | null
   digest: string | null
   algorithm: string | null
   trusted: boolean
   certificate: CertificateFacts | null
+  /** Time-stamps inside the signature; those over the document are signatures of their own. */
+  timestamps: SignatureTimestamp[]
+  /** The signer's certificate first, then its issuers, as far as they had to be asked about. */
+  revocation: RevocationFacts[]
   /** Why the indication is what it is, and what changed after. */
   problems: Problem[]
 }

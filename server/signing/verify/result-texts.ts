@@ -141,6 +141,50 @@ export const FINDING_TEXTS: Record<string, Bilingual> = {
     vi: 'Chưa kiểm tra được tình trạng thu hồi của chứng thư số.',
     en: 'The revocation status is not known.',
   },
+  revocation_stale: {
+    vi: 'Thông tin thu hồi chứng thư số đã cũ, cần kiểm tra lại với tổ chức chứng thực.',
+    en: 'What is known of the revocation is too old; ask the authority again.',
+  },
+  revoked: {
+    vi: 'Chứng thư số của người ký đã bị thu hồi và không có bằng chứng chữ ký được tạo trước đó.',
+    en: "The signer's certificate is revoked, and nothing proves that the signature was made before.",
+  },
+  revoked_ca: {
+    vi: 'Chứng thư số của tổ chức chứng thực trong chuỗi đã bị thu hồi.',
+    en: 'A certificate of an issuer in the chain is revoked.',
+  },
+  revoked_before_signing: {
+    vi: 'Chứng thư số đã bị thu hồi trước khi ký.',
+    en: 'The certificate was revoked before the signature was made.',
+  },
+  revoked_later: {
+    vi: 'Chứng thư số bị thu hồi sau khi ký; dấu thời gian chứng minh chữ ký có trước lúc đó.',
+    en: 'The certificate was revoked later; a time-stamp proves that the signature was made before.',
+  },
+  signed_before_certificate: {
+    vi: 'Chữ ký có trước khi chứng thư số có hiệu lực.',
+    en: 'The signature is older than its certificate.',
+  },
+  root_not_for_purpose: {
+    vi: 'Tổ chức chứng thực gốc không được tin cậy cho mục đích này tại thời điểm đó.',
+    en: 'The root is not trusted for this purpose at that time.',
+  },
+  timestamp_elsewhere: {
+    vi: 'Dấu thời gian không thuộc về chữ ký này.',
+    en: 'The time-stamp is over something else.',
+  },
+  timestamp_weak: {
+    vi: 'Dấu thời gian dùng thuật toán băm SHA-1 không còn an toàn.',
+    en: 'The time-stamp rests on SHA-1, which is no longer safe.',
+  },
+  timestamp_order: {
+    vi: 'Thời gian trên dấu thời gian mâu thuẫn với một dấu thời gian khác hoặc với hiện tại.',
+    en: 'The time of the time-stamp contradicts another one or the present.',
+  },
+  timestamp_ignored: {
+    vi: 'Dấu thời gian trong chữ ký không có giá trị chứng minh nên không được tính.',
+    en: 'The time-stamp in the signature proves nothing and does not count.',
+  },
   annotation_added: { vi: 'Chú thích được thêm sau khi ký.', en: 'An annotation was added after signing.' },
   annotation_changed: { vi: 'Chú thích bị sửa hoặc xóa sau khi ký.', en: 'An annotation was changed after signing.' },
   field_added: { vi: 'Trường biểu mẫu được thêm sau khi ký.', en: 'A field was added after signing.' },

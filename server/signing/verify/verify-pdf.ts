@@ -5,11 +5,12 @@ import { readFormFields, type FormField } from '../pdf/form-fields.ts'
 import { PdfRef } from '../pdf/objects.ts'
 import { openPdf, type PdfFile } from '../pdf/pdf-file.ts'
 import { PdfProblem } from '../pdf/pdf-problem.ts'
-import type { TrustContext } from './check-chain.ts'
 import { checkSignature, type CheckedSignature } from './check-signature.ts'
 import { findSignatures, type FoundSignature } from './find-signatures.ts'
 import { judgeRevisions } from './judge-revisions.ts'
+import type { JudgedChain } from './judge-times.ts'
 import type { Overall, Problem, SignatureReport, VerificationReport } from './report.ts'
+import type { TrustContext } from './trust-context.ts'
 
 const MAX_SIGNATURES = 200
 
@@ -19,36 +20,41 @@ const MAX_SIGNATURES = 200
  * no clock but `trust.at`.
  */
 export function verifyPdf(source: ByteSource, trust: TrustContext, password = ''): VerificationReport {
+  return examinePdf(source, trust, password).report
+}
+
+/** A report, and the certificates behind it: what an extension must store and what is still to be asked about. */
+export interface Examination {
+  report: VerificationReport
+  chains: JudgedChain[]
+}
+
+/** {@link verifyPdf} for whoever can fetch revocation answers or extend the file. */
+export function examinePdf(source: ByteSource, trust: TrustContext, password = ''): Examination {
   try {
     return verifyOpened(openPdf(source, password), trust)
   } catch (error) {
     if (!(error instanceof PdfProblem) && !(error instanceof DerProblem)) throw error
     const code = error instanceof PdfProblem ? error.code : 'broken_structure'
-    return {
-      overall: 'unreadable',
-      at: trust.at.toISOString(),
-      signatures: [],
-      problems: [{ code, detail: error.message }],
-    }
+    const problems = [{ code, detail: error.message }]
+    return { report: { overall: 'unreadable', at: trust.at.toISOString(), signatures: [], problems }, chains: [] }
   }
 }
 
-function verifyOpened(file: PdfFile, trust: TrustContext): VerificationReport {
+function verifyOpened(file: PdfFile, trust: TrustContext): Examination {
   const view = file.view()
   const found = findSignatures(view)
   if (found.length > MAX_SIGNATURES) throw new PdfProblem('too_large', `more than ${MAX_SIGNATURES} signatures`)
   const problems = fileProblems(file)
-  const checked = found.map((one) => checkSignature(view, one, trust))
+  const checked = found.map((one) => checkSignature(view, one))
   markShared(checked)
-  if (checked.length > 0) problems.push(...judgeRevisions(file, checked, trust))
+  const judged = checked.length > 0 ? judgeRevisions(file, checked, trust) : { problems: [], chains: [] }
+  problems.push(...judged.problems)
   const signatures = checked.map(({ report }) => report)
   const lost = lostSignatures(file, found)
-  return {
-    overall: overallOf(signatures, lost),
-    at: trust.at.toISOString(),
-    signatures,
-    problems: [...problems, ...lost],
-  }
+  const overall = overallOf(signatures, lost)
+  const report = { overall, at: trust.at.toISOString(), signatures, problems: [...problems, ...lost] }
+  return { report, chains: judged.chains }
 }
 
 function fileProblems(file: PdfFile): Problem[] {
