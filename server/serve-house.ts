@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
+import { batchesAtRest } from '#server/documents/door.ts'
 import { aliveSessions, forgetPast, identify } from '#server/identity/door.ts'
 import type { House } from '#server/kernel/house.ts'
 import { startJobs } from '#server/kernel/jobs.ts'
@@ -43,6 +44,7 @@ export async function serveHouse(house: House): Promise<{ url: string; close(): 
       clearInterval(sealing)
       clearInterval(forgetting)
       await jobs.stop()
+      await batchesAtRest(house, { stop: true })
       signing.end()
       await events.unlisten()
       await sockets.close()

@@ -6,6 +6,7 @@ import { composeRefusals } from '#server/documents/compose/compose.refusals.ts'
 import { documentsRefusals } from '#server/documents/documents.refusals.ts'
 import { documentsRoutes } from '#server/documents/documents.routes.ts'
 import { documentsTopics } from '#server/documents/documents.topics.ts'
+import { signingBatchesRoutes } from '#server/documents/signing-batches.routes.ts'
 import { exchangeJobs } from '#server/exchange/exchange.jobs.ts'
 import { exchangeRefusals } from '#server/exchange/exchange.refusals.ts'
 import { exchangeRoutes } from '#server/exchange/exchange.routes.ts'
@@ -41,6 +42,7 @@ export function roomRoutes(house: House) {
     .route('/', identityRoutes(house))
     .route('/', filesRoutes(house))
     .route('/', documentsRoutes(house))
+    .route('/', signingBatchesRoutes(house))
     .route('/', arrivalsRoutes(house))
     .route('/', exchangeRoutes(house))
     .route('/', tasksRoutes(house))

@@ -73,6 +73,11 @@ export function maySign(actor: Actor, document: DocumentSubject): boolean {
   return actor.postId === document.signerPostId
 }
 
+/** A batch is of the person who gave the PIN, at the post that signs; for all others it is not there. */
+export function holdsBatch(actor: Actor, batch: { postId: string; personId: string }): boolean {
+  return actor.postId === batch.postId && actor.personId === batch.personId
+}
+
 /** The clerk in person numbers, seals, issues and voids. @law ND30 art. 32.2 */
 export function mayKeepBooks(actor: Actor, document: { agencyId: string }): boolean {
   return actor.role === 'clerk' && actor.agencyId === document.agencyId

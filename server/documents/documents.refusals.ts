@@ -58,6 +58,22 @@ export const documentsRefusals = {
     vi: 'Bạn xem được văn bản này nhưng bước này thuộc về chức vụ khác.',
     en: 'You may read this document, but this step belongs to another post.',
   },
+  not_what_was_seen: {
+    vi: 'Tệp của văn bản đã khác tệp bạn đã xem nên không ký. Hãy mở xem lại rồi ký.',
+    en: 'The file is not the one that you looked at, so it was not signed. Look at it again, then sign.',
+  },
+  signed_already: {
+    vi: 'Văn bản đã được bạn ký riêng trước khi đến lượt.',
+    en: 'You signed this document by itself before its turn came.',
+  },
+  batch_open: {
+    vi: 'Bạn có một lượt ký nhiều văn bản chưa xong. Hãy ký tiếp hoặc dừng lượt đó trước.',
+    en: 'You have a batch that is not finished. Go on with it or stop it first.',
+  },
+  batch_running: {
+    vi: 'Lượt ký này đang chạy. Hãy đợi kết quả.',
+    en: 'This batch is being signed. Wait for its results.',
+  },
   no_number_book: {
     vi: 'Cơ quan chưa mở sổ đăng ký cho loại văn bản này. Hãy nhờ quản trị mở sổ.',
     en: 'The agency keeps no book of numbers for this type. Ask the administrator to open one.',

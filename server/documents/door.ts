@@ -9,3 +9,4 @@ export {
   issuedDocumentOf,
 } from './document.queries.ts'
 export { receiveArrival } from './receive-arrival.ts'
+export { batchesAtRest } from './run-signing-batch.ts'

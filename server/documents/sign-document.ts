@@ -18,6 +18,9 @@ export const signDocumentInput = z.object({ revision: z.int().min(1), pin: z.str
 /** What is signed, and in whose name. */
 type Begun = { fileSha256: string; competence: string; onBehalfOf: string | null }
 
+/** What the signer looked at. `seenSha256` binds the signature to these bytes, `batchId` names the batch in the journal. */
+type Looked = { id: string; revision: number; seenSha256?: string; batchId?: string }
+
 /**
  * The named signer signs the very file that was reviewed, with the own key, in the form that the signing authority gives on
  * this day. From here on the file is only appended to. Refuses `not_your_turn`, `stale`, `wrong_state`,
@@ -29,36 +32,46 @@ export function signDocument(
   ground: { house: House; actor: Actor },
   input: { id: string } & z.output<typeof signDocumentInput>,
 ): SeveralSteps<Begun, SignedFile, DocumentAnswer> {
+  const { id, revision, pin } = input
+  return {
+    ...signatureOf({ id, revision }),
+    between: ({ fileSha256 }) =>
+      signAsLeader(ground, { subject: { kind: 'document', id }, baseSha256: fileSha256, pin }),
+  }
+}
+
+/**
+ * What stands before and after the signature itself, alone or in a batch: the same rights, state and freshness are asked before
+ * and again after it. Refuses as {@link signDocument}, and `not_what_was_seen`.
+ * @law ND30 art. 13
+ */
+export function signatureOf(looked: Looked): Pick<SeveralSteps<Begun, SignedFile, DocumentAnswer>, 'begin' | 'finish'> {
   return {
     begin: async (work) => {
-      const document = await documentToSign(work, input)
+      const document = await documentToSign(work, looked)
       const { competence, onBehalfOf } = await authorityOf(work, document)
       return { fileSha256: document.fileSha256!, competence, onBehalfOf }
     },
-    between: (begun) =>
-      signAsLeader(ground, {
-        subject: { kind: 'document', id: input.id },
-        baseSha256: begun.fileSha256,
-        pin: input.pin,
-      }),
     finish: async (work, begun, signed) => {
-      const document = await documentToSign(work, input)
+      const document = await documentToSign(work, looked)
+      const { batchId } = looked
       const moved = await moveDocument(work, document, {
         move: 'sign',
         columns: { fileSha256: signed.sha256 },
         onBehalfOf: begun.onBehalfOf,
-        data: { competence: begun.competence, signedOver: begun.fileSha256 },
+        data: { competence: begun.competence, signedOver: begun.fileSha256, ...(batchId ? { batchId } : {}) },
       })
       return answerOf(moved)
     },
   }
 }
 
-async function documentToSign(work: Work, input: { id: string; revision: number }): Promise<DocumentRow> {
-  const document = await documentForAct(work.tx, work.actor, input.id)
+async function documentToSign(work: Work, { id, revision, seenSha256 }: Looked): Promise<DocumentRow> {
+  const document = await documentForAct(work.tx, work.actor, id)
   if (!maySign(work.actor, document)) refuse('forbidden', 'not_your_turn')
-  await assertFresh(work.tx, document, input.revision)
+  await assertFresh(work.tx, document, revision)
   nextState(document.state, 'sign')
+  if (seenSha256 !== undefined && document.fileSha256 !== seenSha256) refuse('conflict', 'not_what_was_seen')
   return document
 }
 

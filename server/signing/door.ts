@@ -1,9 +1,11 @@
-/** What other rooms may use of signing: two acts with a PIN, findings about files, demonstration keys. */
+/** What other rooms may use of signing: acts with a PIN, findings about files, demonstration keys. */
 export type { SignedFile } from './complete-signing.ts'
 export { assertLeaderSigned, sealAsAgency } from './seal-as-agency.ts'
 export { FIELDS, signAsLeader } from './sign-as-leader.ts'
+export { type HeldKey, holdLeaderKey } from './hold-leader-key.ts'
 export { type DemoSigner, seedDemoKeys } from './seed-demo-keys.ts'
 export { newestReport, reportById, type StoredReport } from './signing.queries.ts'
+export { signingRefusals } from './signing.refusals.ts'
 export { keepSigningReady } from './keep-signing-ready.ts'
 export { verifyFile } from './verify-file.ts'
 export { explainReport, type ExplainedReport, type ExplainedSignature } from './report/explain-report.ts'

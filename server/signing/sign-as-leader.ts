@@ -32,15 +32,20 @@ export interface LeaderSigning {
  * @law ND30 PL I.II.7.d
  */
 export async function signAsLeader(ground: { house: House; actor: Actor }, input: LeaderSigning): Promise<SignedFile> {
-  const { house, actor } = ground
+  return signWithPin(ground, input.pin, await leaderWish(ground, input))
+}
+
+/** Where and with which key the competent person signs a kept file. @law ND30 PL I.II.7.d */
+export async function leaderWish(
+  { house, actor }: { house: House; actor: Actor },
+  { subject, baseSha256 }: Pick<LeaderSigning, 'subject' | 'baseSha256'>,
+): Promise<SigningWish> {
   const seal = await imageOf(house.db, { holder: 'agency', holderId: actor.agencyId })
-  return signWithPin(ground, input.pin, {
-    subject: input.subject,
-    baseSha256: input.baseSha256,
-    field: FIELDS.leader,
+  return {
+    ...{ subject, baseSha256, field: FIELDS.leader },
     signer: { holder: 'person', holderId: actor.personId },
     alignSeal: { field: FIELDS.seal, diameter_mm: seal?.widthMm ?? COMMON_SEAL_MM },
-  })
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { arrivalMoves } from '#server/documents/arrival.rules.ts'
 import { assignmentMoves } from '#server/documents/assignment.rules.ts'
 import { documentMoves } from '#server/documents/document.rules.ts'
+import { batchItemMoves } from '#server/documents/signing-batch.rules.ts'
 import { numberMoves } from '#server/documents/number.rules.ts'
 import { type DeliveryStatus, deliveryStatuses, statusAfter } from '#server/exchange/delivery.rules.ts'
 import { itemMoves, meetingMoves } from '#server/meetings/meeting.rules.ts'
@@ -26,6 +27,14 @@ export const nouns: Noun[] = [
     path: 'server/documents/document.rules.ts',
     begins: 'draft',
     moves: documentMoves,
+  },
+  {
+    title: 'Document of a signing batch · văn bản trong lượt ký',
+    words:
+      'The document itself moves by `sign` as if it were signed alone; here stands what became of it in its batch.',
+    path: 'server/documents/signing-batch.rules.ts',
+    begins: 'waiting',
+    moves: batchItemMoves,
   },
   {
     title: 'Number · số',

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { documents } from '#db/documents/schema.ts'
+import { signingBatches, signingBatchItems } from '#db/documents/signing-batches.schema.ts'
 import { deliveries } from '#db/exchange/schema.ts'
 import { people, posts } from '#db/identity/schema.ts'
 import { identify } from '#server/identity/door.ts'
@@ -70,7 +71,8 @@ async function seed(room: RoomWorld) {
 }
 
 /** Drafted by the specialist, before the vice-chairman for signature, with a delivery that was refused. */
-async function seedDocument({ house, world, clock }: RoomWorld) {
+async function seedDocument(room: RoomWorld) {
+  const { house, world, clock } = room
   const drafter = actorOf(world, 'chuyenvien.th')
   const { sha256 } = await house.blobs.put(Buffer.concat([await pages(1), Buffer.from(words.document)]))
   const at = clock.now()
@@ -92,7 +94,23 @@ async function seedDocument({ house, world, clock }: RoomWorld) {
     })
     .returning()
   const book = world.rows.numberBooks.find(({ agencyId, kind }) => agencyId === world.committee && kind === 'outgoing')!
-  return { documentId: row!.id, documentSha256: sha256, deliveryId: delivery!.id, bookId: book.id! }
+  const batchId = await seedBatch(room, row!)
+  return { documentId: row!.id, documentSha256: sha256, deliveryId: delivery!.id, bookId: book.id!, batchId }
+}
+
+/** The vice-chairman stopped it before its one document was begun. */
+async function seedBatch({ house, world, clock }: RoomWorld, document: typeof documents.$inferSelect): Promise<string> {
+  const { agencyId, postId, personId } = actorOf(world, 'pct')
+  const at = clock.now()
+  const times = { createdAt: at, runStartedAt: at, finishedAt: at }
+  const [batch] = await house.db
+    .insert(signingBatches)
+    .values({ agencyId, postId, personId, ...times })
+    .returning()
+  const { id: documentId, revision, fileSha256 } = document
+  const item = { documentId, revision, seenSha256: fileSha256!, state: 'left_out' as const, changedAt: at }
+  await house.db.insert(signingBatchItems).values({ ...item, batchId: batch!.id, position: 0 })
+  return batch!.id
 }
 
 /** Came from nobody in the house, directed to the specialist's unit and there to the specialist. */
@@ -152,7 +170,7 @@ async function seedFile({ app, cookieOf }: RoomWorld): Promise<string> {
 export function absentIds(): Ids {
   const { sha256, uuid } = { sha256: () => randomBytes(32).toString('hex'), uuid: () => randomUUID() }
   return {
-    ...{ documentId: uuid(), documentSha256: sha256(), deliveryId: uuid(), bookId: uuid() },
+    ...{ documentId: uuid(), documentSha256: sha256(), deliveryId: uuid(), bookId: uuid(), batchId: uuid() },
     ...{ arrivalId: uuid(), arrivalSha256: sha256(), unitNodeId: uuid(), personNodeId: uuid() },
     ...{ meetingId: uuid(), itemId: uuid(), otherItemId: uuid(), pollId: uuid(), paperId: uuid(), postId: uuid() },
     ...{ taskId: uuid(), fileId: uuid(), sessionId: sha256(), agencyId: uuid() },
@@ -161,6 +179,7 @@ export function absentIds(): Ids {
 
 const idIn: [RegExp, keyof Ids][] = [
   [/^\/documents/, 'documentId'],
+  [/^\/signing-batches/, 'batchId'],
   [/^\/deliveries/, 'deliveryId'],
   [/^\/arrivals/, 'arrivalId'],
   [/^\/assignments\/:id\/assign$/, 'unitNodeId'],

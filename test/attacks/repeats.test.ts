@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
+import { batchesAtRest } from '#server/documents/door.ts'
 import { servedRoutes } from '#test/architecture/all-rights.ts'
 import { giveKeys } from '#test/documents/outgoing-desk.ts'
 import { openRoomWorld, pages } from '#test/meetings/room-world.ts'
@@ -29,7 +30,9 @@ const different = {
   subject: 'khác',
   title: 'khác',
   choice: 'no',
+  retryFailed: true,
 }
+const otherPapers = { items: [{ documentId: randomUUID(), revision: 1, fileSha256: 'a'.repeat(64) }] }
 
 const valueOf = ({ status, text }: { status: number; text: string }) => [status, JSON.parse(text) as unknown]
 
@@ -41,11 +44,14 @@ test.each(Object.entries(allActs))('%s', { timeout: 60_000 }, async (route, make
   expect(answer).toEqual([200, answer[1]])
   for (const repeat of atOnce) expect(valueOf(repeat)).toEqual(answer)
 
+  await batchesAtRest(room.house)
   const after = await contentOf(room.house.sql)
   expect(valueOf(await sendAct(room, { route, act, key }))).toEqual(answer)
   expect(await contentOf(room.house.sql)).toEqual(after)
 
-  const elsewise = act.upload ? { upload: otherPaper } : { body: { ...act.body, ...different } }
+  const elsewise = act.upload
+    ? { upload: otherPaper }
+    : { body: { ...act.body, ...different, ...(route === 'POST /signing-batches' ? otherPapers : {}) } }
   const reused = await sendAct(room, { route, act: { ...act, ...elsewise }, key })
   expect([reused.status, (JSON.parse(reused.text) as Refused).error?.reason]).toEqual([409, 'key_reused'])
   expect(await contentOf(room.house.sql)).toEqual(after)

@@ -24,6 +24,9 @@ const onRevisions = [
   ...['POST /tasks/:id/cancel', 'PUT /meetings/:id'],
 ]
 
+/** Of many papers each is stale by itself and holds up no other: tried in `signing-batch.test.ts`. */
+const onManyRevisions = ['POST /signing-batches']
+
 test.each(onRevisions)('%s', { timeout: 60_000 }, async (route) => {
   const act = await allActs[route]!(room)
   const revision = act.body!['revision'] as number
@@ -55,7 +58,7 @@ test('no other act takes a revision without being tried above', async () => {
       .filter(([, { requestBody }]) => JSON.stringify(requestBody ?? '').includes('"revision":{"type":"integer"'))
       .map(([method]) => `${method.toUpperCase()} ${path.replace('/api', '').replace(/\{(\w+)\}/g, ':$1')}`),
   )
-  expect(found.sort()).toEqual(onRevisions.toSorted())
+  expect(found.sort()).toEqual([...onRevisions, ...onManyRevisions].sort())
 })
 
 test('PUT /meetings/:id/items/:itemId/conclusion: a conclusion that is there is not written over unseen', async () => {

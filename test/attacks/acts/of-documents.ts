@@ -8,7 +8,7 @@ import { actorOf } from '#test/support/world.ts'
 import type { Act, Acts } from './act.ts'
 
 /** The same house as the outgoing desk's own tests know it. */
-function deskOf(room: RoomWorld): OutgoingDesk {
+export function deskOf(room: RoomWorld): OutgoingDesk {
   return {
     ...room,
     call: (userName, request, body, key) => room.call(userName, request, { body, ...(key ? { key } : {}) }),
