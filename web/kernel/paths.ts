@@ -8,6 +8,8 @@ export const paths = {
   arrivalSlip: (id: string) => `/van-ban-den/${id}/phieu`,
   outgoing: '/van-ban-di',
   outgoingDocument: (id: string) => `/van-ban-di/${id}`,
+  signMany: '/van-ban-di/ky-nhieu',
+  signingBatch: (id: string) => `/van-ban-di/ky-nhieu/${id}`,
   newDocument: '/van-ban-di/soan-moi',
   editDocument: (id: string) => `/van-ban-di/${id}/sua`,
   meetings: '/phong-hop',
