@@ -6,6 +6,7 @@ import { hasTool } from '../support/system-tools.ts'
 import { arrivalAddress, arrivalsAnswers } from './arrivals/answers.ts'
 import { axeFindings, ClientBench } from './browser.ts'
 import type { Answers } from './client-server.ts'
+import { batchAddress, signManyAnswers } from './documents/answers.ts'
 import { lockedOut, signedIn } from './fixtures.ts'
 import { ratesAnswers } from './reports/answers.ts'
 
@@ -63,6 +64,21 @@ const screens: {
       },
     ],
   },
+  {
+    name: 'sign-many',
+    address: '/van-ban-di/ky-nhieu',
+    steps: [
+      { name: 'in-view', act: (page) => page.getByRole('option').nth(1).click() },
+      { name: 'chosen', act: lookThroughAndChoose },
+      { name: 'pin', act: (page) => page.keyboard.press('Control+Enter') },
+    ],
+  },
+  {
+    name: 'signing-batch',
+    address: batchAddress,
+    few: true,
+    steps: [{ name: 'pin-again', act: (page) => page.getByRole('button', { name: 'Nhập PIN, ký tiếp' }).click() }],
+  },
   { name: 'steering', address: '/dieu-hanh', steps: [] },
   { name: 'rate-list', address: '/dieu-hanh/a1/late', few: true, steps: [] },
   { name: 'sessions', address: '/phien-dang-nhap', few: true, steps: [] },
@@ -109,7 +125,7 @@ describe.skipIf(!hasTool('chromium'))('every screen in every look (needs chromiu
       `${screen.name}, $name`,
       { timeout: 90_000 },
       async ({ name, prefs, options }) => {
-        Object.assign(answers, arrivalsAnswers, ratesAnswers, screen.out ? lockedOut : signedIn)
+        Object.assign(answers, arrivalsAnswers, ratesAnswers, signManyAnswers, screen.out ? lockedOut : signedIn)
         const { page, complaints } = await bench.visit(screen.address, options, prefs)
         await examine(page, `${screen.name}-${name}`)
         for (const step of deep.has(name) ? screen.steps : []) {
@@ -162,6 +178,12 @@ async function signInInVain(page: Page): Promise<void> {
   await page.locator('#password').fill('sai')
   await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
   await page.getByText('Hãy đợi 60 giây').waitFor()
+}
+
+async function lookThroughAndChoose(page: Page): Promise<void> {
+  await press(page, 'ArrowRight', 'KeyX', 'ArrowLeft', 'KeyX')
+  const back = page.getByRole('button', { name: 'Về danh sách' })
+  if (await back.isVisible()) await back.click()
 }
 
 async function openAccount(page: Page, item?: string): Promise<void> {
