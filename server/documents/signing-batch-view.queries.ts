@@ -61,12 +61,16 @@ function resultOf(item: SigningBatchItem) {
   return { documentId, revision, seenSha256, signedSha256, state, competence, changedAt, why }
 }
 
-/** Every reason for which a signature can be refused. */
+/** Every reason for which a signature can be refused; in a batch nothing was typed that could be kept. */
 const texts: Record<string, RefusalText> = {
   ...kernelRefusals,
   ...filesRefusals,
   ...documentsRefusals,
   ...signingRefusals,
+  stale: {
+    vi: '{byName} đã thay đổi văn bản này lúc {at}, sau khi bạn xem, nên không ký. Hãy mở xem lại rồi ký.',
+    en: '{byName} changed this document at {at}, after you looked at it, so it was not signed. Look at it again, then sign.',
+  },
 }
 
 function textsOf(reason: string, data: RefusalData): RefusalText {

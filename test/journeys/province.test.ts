@@ -8,6 +8,7 @@ import { Cast } from './cast.ts'
 import { checkIn, choose, enterRoom, openFirst, pick, vote } from './deeds.ts'
 import { type Demo, DemoServer } from './demo-server.ts'
 import { body, subject } from './letter-664.ts'
+import { layBeforeSigner } from './more-letters.ts'
 
 // The story of letter 664 as its people see it, each in a browser of their own, live, on the demo that a newcomer starts.
 
@@ -86,6 +87,27 @@ test('C3 the vice-chairman signs; a wrong PIN is refused and loses nothing', { t
   await dialog.getByRole('button', { name: 'Ký số' }).click()
   await chip(page, 'Đã ký, chờ cấp số').waitFor({ timeout: 30_000 })
   await picture(page, 'signed-on-tablet')
+})
+
+test('C3 three more letters wait; he looks through them and signs all with one PIN', { timeout: 120_000 }, async () => {
+  await layBeforeSigner(cast)
+  const page = await cast.as('pct', 'tablet')
+  await page.goto(new URL('/', page.url()).href)
+  await page.getByRole('link', { name: 'Ký nhiều văn bản' }).first().click()
+  await page.getByRole('option').first().click()
+  await page.keyboard.press('ArrowRight')
+  await page.getByRole('button', { name: 'Chọn cả 3' }).click()
+  await page.locator('canvas').first().waitFor()
+  await picture(page, 'sign-many')
+  await page.getByRole('button', { name: 'Ký 3 văn bản' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('Còn 1 văn bản đã chọn mà chưa mở xem.').waitFor()
+  await dialog.getByLabel('Mã PIN').fill(demo.pin)
+  await dialog.getByRole('button', { name: 'Ký 3 văn bản' }).click()
+  await page.waitForURL(/ky-nhieu\/[0-9a-f-]{36}$/)
+  await page.reload()
+  await page.getByText('Tất cả đã được ký.').waitFor({ timeout: 60_000 })
+  await picture(page, 'signed-many')
 })
 
 test('C4 the clerk numbers and seals: it is 664/UBND-TH', { timeout: 60_000 }, async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { seedKeys } from '#db/seed/demo-keys.ts'
 import { agencyIdOf } from '#db/seed/rows-of-tree.ts'
 import type { SeedAgency } from '#db/seed/seed-tree.ts'
@@ -17,9 +18,14 @@ export type LetterRoad = {
   /** Drafts a letter to these agencies and brings it to the signer's desk. */
   laidBeforeSigner(recipients: SeedAgency[]): Promise<Letter>
   sign(letter: Letter): Promise<Letter>
+  /** Signs all of them with one PIN; resolves when the last one has its result, with how many were signed. */
+  signMany(looked: Looked[]): Promise<number>
   numberAndSeal(letter: Letter): Promise<Letter>
   issue(letter: Letter): Promise<Letter>
 }
+
+/** What the leader looked at. */
+export type Looked = { documentId: string; revision: number; fileSha256: string }
 
 type Signer = { id: string; authority: { id: string; competence: string } }
 
@@ -48,8 +54,20 @@ export async function openLetterRoad({ house, serve }: BenchHouse, agencies?: nu
       return step(office, 'approve-form', await step(head, 'approve-content', submitted))
     },
     sign: (letter) => step(leader, 'sign', letter, { pin }),
+    signMany: (items) => signedTogether(leader, { items, pin }),
     numberAndSeal: (letter) => step(clerk, 'number-and-seal', letter, { pin }),
     issue: (letter) => step(clerk, 'issue', letter),
+  }
+}
+
+type Batch = { phase: string; counts: { signed: number } }
+
+async function signedTogether(leader: ReturnType<typeof openDesk>, json: { items: Looked[]; pin: string }) {
+  const { id } = await leader<{ id: string }>('POST /signing-batches', json)
+  for (;;) {
+    const { phase, counts } = await leader<Batch>(`GET /signing-batches/${id}`)
+    if (phase === 'finished') return counts.signed
+    await sleep(50)
   }
 }
 

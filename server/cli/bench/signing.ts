@@ -10,6 +10,7 @@ import { openKey } from '#server/signing/open-key.ts'
 import { keyOf } from '#server/signing/signing.queries.ts'
 import { verifyFile } from '#server/signing/verify-file.ts'
 import { inBenchHouse } from './bench-house.ts'
+import { measureBatch } from './batch-rate.ts'
 import { type Bench, median, type Tell } from './figure.ts'
 import { type Letter, type LetterRoad, openLetterRoad } from './letter-road.ts'
 import { visitorOf } from './people-in-session.ts'
@@ -17,8 +18,8 @@ import { measureSignature } from './signature-rate.ts'
 import { measureVerification } from './verification-rate.ts'
 
 const sizes = {
-  full: { signatures: 200, large: 7, letters: 7, pause_ms: 2500 },
-  small: { signatures: 3, large: 0, letters: 1, pause_ms: 0 },
+  full: { signatures: 200, large: 7, letters: 7, batch: 50, pause_ms: 2500 },
+  small: { signatures: 3, large: 0, letters: 1, batch: 2, pause_ms: 0 },
 }
 
 /**
@@ -34,6 +35,7 @@ export const signingBench: Bench = async (scale, tell) => {
     const road = await openLetterRoad(bench)
     await measureActs(road, size, tell)
     await measureParts(bench.house, road, size, tell)
+    await measureBatch(bench.house, road, size.batch, tell)
   })
 }
 

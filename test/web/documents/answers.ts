@@ -28,8 +28,8 @@ export const batchAddress = `/van-ban-di/ky-nhieu/${batchId}`
 
 const stale = {
   reason: 'stale',
-  vi: 'Nguyễn Hoàng Khánh Linh đã thay đổi nội dung này lúc 22/11/2026 08:00. Hãy xem bản mới rồi làm lại; những gì bạn đã nhập vẫn còn.',
-  en: 'Nguyễn Hoàng Khánh Linh changed this at 22/11/2026 08:00. Look at the new version and try again; what you typed is kept.',
+  vi: 'Nguyễn Hoàng Khánh Linh đã thay đổi văn bản này lúc 22/11/2026 08:00, sau khi bạn xem, nên không ký. Hãy mở xem lại rồi ký.',
+  en: 'Nguyễn Hoàng Khánh Linh changed this document at 22/11/2026 08:00, after you looked at it, so it was not signed. Look at it again, then sign.',
 }
 const states: BatchItem['state'][] = ['signed', 'failed', 'signed', 'left_out', 'signing', 'waiting']
 const items: BatchItem[] = rows.map((row, n) => ({
