@@ -12,8 +12,8 @@ export type Laid = { id: string; revision: number; fileSha256: string; subject: 
 export type Batch = Jsonified<Awaited<ReturnType<typeof batchDetailFor>>>
 
 /** Letters before the vice-chairman, with the same composed paper, which is laid once over HTTP. */
-export async function laidMany(desk: OutgoingDesk, count: number): Promise<Laid[]> {
-  const { id: first } = await laidBeforeSigner(desk)
+export async function laidMany(desk: OutgoingDesk, count: number, changes?: Record<string, unknown>): Promise<Laid[]> {
+  const { id: first } = await laidBeforeSigner(desk, changes)
   const { db } = desk.house
   const [{ id: _id, searchFold: _fold, ...pattern }] = await rowsOf(desk, first)
   const more = Array.from({ length: count - 1 }, (_, n) => ({ ...pattern, subject: `Công văn thứ ${n + 2}` }))

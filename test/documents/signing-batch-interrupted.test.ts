@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { documentActs } from '#db/documents/schema.ts'
 import { signingBatches } from '#db/documents/signing-batches.schema.ts'
 import { sessions } from '#db/identity/schema.ts'
@@ -10,6 +10,9 @@ import { done, giveKeys, newKey, openOutgoingDesk, testPin } from './outgoing-de
 import { batchNow, beginning, documentNow, type Laid, laidMany, outcomes, signedInBatch } from './signing-batch-desk.ts'
 
 // A batch and everything that may come in between: the same again, two tabs, a kill, the end of the session, a change of mind.
+
+// Each signature starts processes of its own, which takes long on a machine that does much else.
+vi.setConfig({ testTimeout: 120_000 })
 
 const desk = await openOutgoingDesk()
 const { call, house, world } = desk

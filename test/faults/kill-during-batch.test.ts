@@ -37,7 +37,7 @@ test(
   'killed in the middle: what was signed stays, the rest waits for the PIN and is then signed once',
   { timeout: 240_000 },
   async () => {
-    const laid = await laidMany(desk, 8)
+    const laid = await laidMany(desk, 8, { dueOn: null, recipientIds: [room.world.sttt, room.world.snv] })
     const begun = { key: randomUUID(), body: { items: seen(laid), pin: testPin } }
     const { status, body } = await signer.sendUntilAnswered('POST', '/signing-batches', begun)
     expect(status, JSON.stringify(body)).toBe(200)
