@@ -253,7 +253,6 @@ describe.skipIf(!hasTool('chromium'))('the client in a browser (needs chromium)'
           const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
           expect(over, `${address} at ${width}`).toBeLessThanOrEqual(0)
         }
-        await page.context().close()
       }
     })
   })

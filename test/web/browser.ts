@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { build } from 'vite'
+import { onTestFinished } from 'vitest'
 import { programPath } from '#server/cli/program-path.ts'
 import { type Answers, type ServedClient, serveClient } from './client-server.ts'
 
@@ -35,9 +36,13 @@ export class ClientBench {
     this.#browser = await chromium.launch({ executablePath, args: quiet.split(' ') })
   }
 
-  /** A fresh visitor whose device remembers `prefs` (`theme.scheme`: `dark`). */
+  /**
+   * A fresh visitor whose device remembers `prefs` (`theme.scheme`: `dark`); he leaves when the test ends. Pages left open go on
+   * drawing and following the live line, and made each later test of a file slower than the one before.
+   */
   async visit(address: string, options: BrowserContextOptions, prefs: Record<string, string> = {}): Promise<Watched> {
     const context = await this.#browser.newContext(options)
+    onTestFinished(() => context.close())
     await context.addInitScript((kept: Record<string, string>) => {
       for (const [key, value] of Object.entries(kept)) localStorage.setItem(`ecabinet.${key}`, value)
     }, prefs)

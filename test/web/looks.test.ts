@@ -134,7 +134,6 @@ describe.skipIf(!hasTool('chromium'))('every screen in every look (needs chromiu
           await examine(page, `${screen.name}-${step.name}-${name}`)
         }
         expect(complaints).toEqual([])
-        await page.context().close()
       },
     )
   }
