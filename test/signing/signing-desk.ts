@@ -5,7 +5,7 @@ import { issueDemoIdentity, makeDemoAuthority, type DemoIdentity } from '#server
 import { assembleSignature, embedSignature } from '#server/signing/embed-signature.ts'
 import { bufferSource } from '#server/signing/pdf/byte-source.ts'
 import { prepareSignature, type SignatureWish } from '#server/signing/prepare-signature.ts'
-import type { TrustContext } from '#server/signing/verify/check-chain.ts'
+import type { TrustContext } from '#server/signing/verify/trust-context.ts'
 import { verifyPdf } from '#server/signing/verify/verify-pdf.ts'
 import { parseCertificate } from '#server/signing/x509/certificate.ts'
 import { issueCertificate, SIGNER_USAGE } from '#server/signing/x509/issue-certificate.ts'
