@@ -3,7 +3,7 @@ import { PDFDocument } from 'pdf-lib'
 import { signWithScheme, type SignatureScheme } from '#server/signing/cms/signature-scheme.ts'
 import { assembleSignature, embedSignature } from '#server/signing/embed-signature.ts'
 import type { Rect } from '#server/signing/appearance/seal-rect.ts'
-import { bufferSource } from '#server/signing/pdf/byte-source.ts'
+import { bufferSource, type ByteSource } from '#server/signing/pdf/byte-source.ts'
 import { prepareFields } from '#server/signing/prepare-fields.ts'
 import { prepareSignature } from '#server/signing/prepare-signature.ts'
 import { issueCertificate, SIGNER_USAGE } from '#server/signing/x509/issue-certificate.ts'
@@ -17,8 +17,8 @@ const at = new Date('2020-06-23T09:22:05Z')
  * A B-B signature (placeholder, digest, CMS, the revision to append; no time-stamp) on a PDF of so many bytes with RSA-2048, beside SHA-256 of the same
  * bytes and the RSA operation alone. Both in this process, in turns; `rounds` pairs after a tenth of them for warming up.
  */
-export async function measureSignature(size_bytes: number, rounds: number, tell: Tell): Promise<void> {
-  const base = await pdfOf(size_bytes)
+export async function measureSignature(size_bytes: number, rounds: number, tell: Tell, pages = 1): Promise<void> {
+  const base = await pdfOf(size_bytes, pages)
   const signer = rsaSigner()
   const [ours, alone] = [[] as number[], [] as number[]]
   for (let round = -Math.ceil(rounds / 10); round < rounds; round += 1) {
@@ -27,7 +27,8 @@ export async function measureSignature(size_bytes: number, rounds: number, tell:
     ours.push(took[0])
     alone.push(took[1])
   }
-  const of = { case: `B-B signature, ${Math.round(size_bytes / 1e6)} MB PDF, RSA-2048`, unit: 'signatures/s' }
+  const form = pages > 1 ? ` of ${pages} small pages` : ''
+  const of = { case: `B-B signature, ${Math.round(size_bytes / 1e6)} MB PDF${form}, RSA-2048`, unit: 'signatures/s' }
   const beside = ['SHA-256 and RSA alone', 1000 / median(alone)] as [string, number]
   tell({ ...of, metric: 'rate', value: 1000 / median(ours), beside })
   tell({ ...of, metric: 'time', value: median(ours), unit: 'ms', beside: [beside[0], median(alone)] })
@@ -35,7 +36,8 @@ export async function measureSignature(size_bytes: number, rounds: number, tell:
 
 type Signer = ReturnType<typeof rsaSigner>
 
-function rsaSigner() {
+/** A key with a certificate of its own making, which is its own root. */
+export function rsaSigner() {
   const { privateKey: key } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const subject: [string, string][] = [['2.5.4.3', 'Chìa khóa đo tốc độ']]
   const life = { serial: Buffer.from([0x51, 2]), from: at, to: new Date(at.getTime() + 86_400_000) }
@@ -43,11 +45,15 @@ function rsaSigner() {
   return { key, certificate }
 }
 
-/** A page, two fields to sign, and bytes that no compression makes smaller. */
-async function pdfOf(size_bytes: number): Promise<Buffer> {
+/** Pages of eight objects each, two fields to sign, and bytes that no compression makes smaller, the same share on each page. */
+export async function pdfOf(size_bytes: number, pages = 1): Promise<Buffer> {
   const document = await PDFDocument.create()
-  document.addPage([595, 842])
-  document.context.register(document.context.stream(randomBytes(size_bytes)))
+  const { context } = document
+  for (let page = 0; page < pages; page += 1) {
+    document.addPage([595, 842])
+    for (let note = 0; note < 6; note += 1) context.register(context.obj({ Page: page, Note: note }))
+    context.register(context.stream(randomBytes(size_bytes / pages)))
+  }
   const bytes = Buffer.from(await document.save({ useObjectStreams: false }))
   const fields = fieldNames.map((name, at) => {
     return { name, type: 'signature' as const, page: 1, rect: [330, 300 - 100 * at, 460, 362 - 100 * at] as Rect }
@@ -56,17 +62,19 @@ async function pdfOf(size_bytes: number): Promise<Buffer> {
 }
 
 /** The same with both its fields signed, and the certificate that makes it valid. */
-export async function twiceSigned(size_bytes: number): Promise<{ bytes: Buffer; certificate: Buffer; at: Date }> {
+export async function twiceSigned(size_bytes: number, pages = 1) {
   const signer = rsaSigner()
-  let bytes = await pdfOf(size_bytes)
+  let bytes = await pdfOf(size_bytes, pages)
   for (const field of fieldNames) bytes = Buffer.concat([bytes, signed(bytes, signer, field)])
   return { bytes, certificate: signer.certificate, at }
 }
 
-/** The bytes to append to the file; the file itself never changes. */
-function signed(base: Buffer, { key, certificate }: Signer, field: string = fieldNames[0]): Buffer {
+const signed = (base: Buffer, signer: Signer, field?: string) => signedBy(bufferSource(base), signer, field)
+
+/** The bytes to append to the file so that it is signed; the file itself never changes. */
+export function signedBy(base: ByteSource, { key, certificate }: Signer, field: string = fieldNames[0]): Buffer {
   const wish = { field, certificate, signedAt: at, scheme }
-  const prepared = prepareSignature(bufferSource(base), wish)
+  const prepared = prepareSignature(base, wish)
   const cms = assembleSignature(prepared, signWithScheme(scheme, key, prepared.tbs), [certificate])
   return embedSignature(prepared, cms, prepared.baseSha256)
 }

@@ -15,11 +15,12 @@ import { type Bench, median, type Tell } from './figure.ts'
 import { type Letter, type LetterRoad, openLetterRoad } from './letter-road.ts'
 import { visitorOf } from './people-in-session.ts'
 import { measureSignature } from './signature-rate.ts'
+import { measureOnCores } from './signing-on-cores.ts'
 import { measureVerification } from './verification-rate.ts'
 
 const sizes = {
-  full: { signatures: 200, large: 7, letters: 7, batch: 50, pause_ms: 2500 },
-  small: { signatures: 3, large: 0, letters: 1, batch: 2, pause_ms: 0 },
+  full: { signatures: 200, onCores_bytes: [1e6, 2e7, 1e8], large: 7, letters: 7, batch: 50, pause_ms: 2500 },
+  small: { signatures: 3, onCores_bytes: [1e6], large: 0, letters: 1, batch: 2, pause_ms: 0 },
 }
 
 /**
@@ -29,8 +30,11 @@ const sizes = {
 export const signingBench: Bench = async (scale, tell) => {
   const size = sizes[scale]
   await measureSignature(1e6, size.signatures, tell)
+  await measureSignature(1e6, size.signatures, tell, 400)
   if (size.large > 0) await measureSignature(1e8, size.large, tell)
   await measureVerification(size.signatures, tell)
+  await measureVerification(size.signatures, tell, 400)
+  await measureOnCores(size.onCores_bytes, size.signatures, tell)
   await inBenchHouse(async (bench) => {
     const road = await openLetterRoad(bench)
     await measureActs(road, size, tell)

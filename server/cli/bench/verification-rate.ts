@@ -11,8 +11,8 @@ import { twiceSigned } from './signature-rate.ts'
  * All checks of a PDF of 1 MB with two signatures: in this warm process, and by `ecabinet verify` in a process of its own, beside
  * `pdfsig` on the same file, which is a process too. Without pdfsig nothing stands beside.
  */
-export async function measureVerification(rounds: number, tell: Tell): Promise<void> {
-  const { bytes, certificate, at } = await twiceSigned(1e6)
+export async function measureVerification(rounds: number, tell: Tell, pages = 1): Promise<void> {
+  const { bytes, certificate, at } = await twiceSigned(1e6, pages)
   const trust = { roots: readCertificates(certificate), intermediates: [], at }
   const folder = await temporaryFolder()
   const file = join(folder.path, 'signed.pdf')
@@ -27,7 +27,8 @@ export async function measureVerification(rounds: number, tell: Tell): Promise<v
   const theirs = pdfsig && median(timesOf(rounds / 10, () => run(pdfsig, ['-nocert', file])))
   folder.remove()
   const beside = theirs === undefined ? {} : { beside: ['pdfsig', theirs] as [string, number] }
-  const of = { case: 'verification, 1 MB PDF, two signatures', unit: 'ms', ...beside }
+  const form = pages > 1 ? ` of ${pages} small pages` : ''
+  const of = { case: `verification, 1 MB PDF${form}, two signatures`, unit: 'ms', ...beside }
   tell({ ...of, metric: 'in a warm process', value: median(warm) })
   tell({ ...of, metric: 'ecabinet verify', value: median(ours) })
 }

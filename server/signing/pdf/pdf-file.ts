@@ -17,6 +17,8 @@ const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 /** Parsed values kept at most; beyond that all are dropped and read again when they are asked for. */
 const MAX_KEPT_VALUES = 400_000
 const MAX_STARTXREF_TRIES = 64
+/** Problems that an older end of the file would not heal. */
+const TOO_MUCH = new Set<string>(['too_large', 'too_many_revisions'])
 /** So many bytes of syntax are gone through for one file, however often its cross-references lead to the same ones. */
 const MAX_PARSED_BYTES = 192 * 1024 * 1024
 /** More than any object stream holds; makes one number of a stream's offset and a place in it. */
@@ -191,14 +193,15 @@ function newestSound(source: ByteSource): PdfFile {
   if (Buffer.from(source.read(0, 5)).toString('latin1') !== '%PDF-')
     throw new PdfProblem('not_a_pdf', 'the file does not begin with %PDF-')
   let problem: PdfProblem | null = null
+  const tally = { listed: 0 }
   let from = source.size
   for (let tries = 0; tries < MAX_STARTXREF_TRIES; tries++) {
     const at = source.findLast('startxref', from)
     if (at < 0) break
     try {
-      return new PdfFile(source, readRevisions(source, startxrefValue(source, at)))
+      return new PdfFile(source, readRevisions(source, startxrefValue(source, at), tally))
     } catch (error) {
-      if (!(error instanceof PdfProblem)) throw error
+      if (!(error instanceof PdfProblem) || TOO_MUCH.has(error.code)) throw error
       problem ??= error
     }
     from = at - 1

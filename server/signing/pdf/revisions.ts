@@ -31,10 +31,10 @@ const MAX_LISTED = 600_000
 /**
  * The file's revisions, oldest first, by following `/Prev` from the cross-reference at `startxref`. Each section
  * must end in its own `startxref` (which names it) and `%%EOF`; the chain must lead strictly backwards, save
- * for the two sections of a linearized first revision.
+ * for the two sections of a linearized first revision. `tally` counts what all tries on one file have listed.
  */
-export function readRevisions(source: ByteSource, startxref: number): Revision[] {
-  const sections = readChain(source, startxref)
+export function readRevisions(source: ByteSource, startxref: number, tally: { listed: number }): Revision[] {
+  const sections = readChain(source, startxref, tally)
   const revisions: Revision[] = []
   let next = sections.length - 1
   const [oldest, first] = [sections[next]!, sections[next - 1]]
@@ -46,10 +46,9 @@ export function readRevisions(source: ByteSource, startxref: number): Revision[]
   return revisions
 }
 
-function readChain(source: ByteSource, startxref: number): XrefSection[] {
+function readChain(source: ByteSource, startxref: number, tally: { listed: number }): XrefSection[] {
   const sections: XrefSection[] = []
   const seen = new Set<number>()
-  let listed = 0
   for (let offset: number | null = startxref; offset !== null;) {
     if (seen.has(offset)) throw new PdfProblem('broken_xref', 'the cross-references run in a circle', offset)
     if (sections.length >= MAX_SECTIONS)
@@ -57,8 +56,9 @@ function readChain(source: ByteSource, startxref: number): XrefSection[] {
     seen.add(offset)
     const section: XrefSection = readXrefSection(source, offset)
     sections.push(section)
-    listed += section.entries.size
-    if (listed > MAX_LISTED) throw new PdfProblem('too_large', 'the revisions together list too many objects', offset)
+    tally.listed += section.entries.size
+    if (tally.listed > MAX_LISTED)
+      throw new PdfProblem('too_large', 'the revisions together list too many objects', offset)
     if (section.trailer.has('Prev') && integerOf(section.trailer.get('Prev')) === null)
       throw new PdfProblem('broken_xref', 'a /Prev is no offset', offset)
     offset = integerOf(section.trailer.get('Prev'))

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../pdf/byte-source.ts'
+import { hexDigit } from '../pdf/characters.ts'
 import { integerOf, PdfString, type PdfValue } from '../pdf/objects.ts'
 import type { PdfView } from '../pdf/pdf-view.ts'
 import type { FoundSignature } from './find-signatures.ts'
@@ -47,7 +48,7 @@ function gapFault(source: ByteSource, span: readonly [number, number], range: Si
   if (contents.bytes.every((byte) => byte === 0)) return ['contents_empty', '/Contents is empty: nothing was signed']
   if (contents.start !== gapStart || contents.end !== gapEnd)
     return ['byte_range_gap', 'the gap between the signed ranges is not exactly /Contents']
-  if (contents.bytes.length * 2 !== gapEnd - gapStart - 2)
+  if (!source.read(gapStart + 1, gapEnd - 1).every((code) => hexDigit(code) >= 0))
     return ['contents_malformed', '/Contents holds more than hexadecimal digits']
   return namedPlainly(source, span, contents) ? null : ['signature_keys_disguised', 'keys are written in a disguise']
 }
