@@ -24,6 +24,8 @@ export interface NewField {
   /** Entries over those of the widget, and of its look. */
   widget?: Record<string, PdfValue>
   look?: PdfDict
+  /** The grey that its look is filled with: 0 is black, 1 (unless told) white. */
+  shade?: number
   /** The pages that list it. */
   pages?: number[]
   /** Spoils the signature value. */
@@ -58,7 +60,7 @@ function widgetOf(
 ): PdfDict {
   const [x1, y1, x2, y2] = wish.rect as [number, number, number, number]
   const size: [number, number] = [Math.abs(x2 - x1), Math.abs(y2 - y1)]
-  const look = drawing(`1 g 0 0 ${size[0]} ${size[1]} re f`, size, wish.look)
+  const look = drawing(`${wish.shade ?? 1} g 0 0 ${size[0]} ${size[1]} re f`, size, wish.look)
   return pdfDict({
     Type: new PdfName('Annot'),
     Subtype: new PdfName('Widget'),
