@@ -12,15 +12,17 @@ import { health } from './health.ts'
 import { pages } from './pages.ts'
 import { refusalTexts, roomRoutes } from './wiring.ts'
 
-/** Uploads have their own, larger limit in the files room; everything else is a short JSON text. */
+/** Uploads have their own, larger limits; everything else is a short JSON text. */
 const jsonLimit_bytes = 1_000_000
 
-/** What answers without a session: the way in and out, the demo's accounts, the description of the API. */
+/** What answers without a session: the way in and out, the demo's accounts, the description of the API, the public check of signatures. */
 const openRoutes: ReadonlySet<string> = new Set([
   'POST /api/session',
   'DELETE /api/session',
   'GET /api/demo/accounts',
   'GET /api/openapi.json',
+  'POST /api/signature-checks',
+  'POST /api/signature-checks/print',
 ])
 
 /** The HTTP face of the house: who are you → the rooms' routes → one error shape. Starts nothing. */
@@ -54,10 +56,13 @@ const openApiTitle = {
   info: { title: 'eCabinet', version: '0.1.0', description: 'Every path of the server, made from its validators.' },
 }
 
+/** Whose body is a file, with a limit of its own. */
+const uploadPaths: ReadonlySet<string> = new Set(['/api/files', '/api/signature-checks'])
+
 function limitUnlessUpload() {
   const limit = bodyLimit({ maxSize: jsonLimit_bytes, onError: () => refuse('invalid', 'body_too_large') })
   return async (c: Parameters<typeof limit>[0], next: () => Promise<void>) =>
-    c.req.path === '/api/files' ? next() : limit(c, next)
+    uploadPaths.has(c.req.path) ? next() : limit(c, next)
 }
 
 /** The type that the web client's calls are checked against. */

@@ -7,6 +7,8 @@ import { documentsRefusals } from '#server/documents/documents.refusals.ts'
 import { documentsRoutes } from '#server/documents/documents.routes.ts'
 import { documentsTopics } from '#server/documents/documents.topics.ts'
 import { signingBatchesRoutes } from '#server/documents/signing-batches.routes.ts'
+import { signatureChecksRefusals } from '#server/documents/signature-checks.refusals.ts'
+import { signatureChecksRoutes } from '#server/documents/signature-checks.routes.ts'
 import { exchangeJobs } from '#server/exchange/exchange.jobs.ts'
 import { exchangeRefusals } from '#server/exchange/exchange.refusals.ts'
 import { exchangeRoutes } from '#server/exchange/exchange.routes.ts'
@@ -44,6 +46,7 @@ export function roomRoutes(house: House) {
     .route('/', documentsRoutes(house))
     .route('/', signingBatchesRoutes(house))
     .route('/', arrivalsRoutes(house))
+    .route('/', signatureChecksRoutes(house))
     .route('/', exchangeRoutes(house))
     .route('/', tasksRoutes(house))
     .route('/', preparationRoutes(house))
@@ -65,6 +68,7 @@ export const refusalTexts: Record<string, RefusalText> = {
   ...meetingsRefusals,
   ...reportsRefusals,
   ...signingRefusals,
+  ...signatureChecksRefusals,
 }
 
 /** Who may hear which topic. */

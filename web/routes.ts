@@ -13,6 +13,7 @@ const gallery: Routes =
 export const routes: Routes = {
   ...gallery,
   '/dang-nhap': () => import('./identity/SignIn.svelte'),
+  '/kiem-tra-chu-ky': () => import('./signing/CheckPage.svelte'),
   '/': {
     layout: Shell,
     '/': () => import('./shell/Today.svelte'),

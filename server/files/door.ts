@@ -1,8 +1,10 @@
 /** What other rooms may use of files: uploads by permission, conversions, parsers of foreign bytes, answers with bytes. */
+export type { BlobSource } from './blob-store.ts'
 export { convertToPdf } from './convert-to-pdf.ts'
 export { attachedFiles, fileVisibleTo } from './files.queries.ts'
 export { filesRefusals } from './files.refusals.ts'
-export { nameWithEnding } from './file-name.rules.ts'
+export { contentDisposition, nameWithEnding } from './file-name.rules.ts'
 export { mediaTypes } from './media-types.rules.ts'
 export { keepReady, runConfined } from './run-confined.ts'
+export { requestBytes } from './request-bytes.ts'
 export { type ServedFile, serveFile } from './serve-file.ts'

@@ -1,4 +1,5 @@
 /** What other rooms may use of people, agencies, units, posts and sessions. */
+export { callerOf } from './caller.ts'
 export { forgetPast } from './forget-past.ts'
 export { aliveSessions, identify } from './identify.ts'
 export { demoAccounts, demoAccountsKey } from './demo-accounts.queries.ts'

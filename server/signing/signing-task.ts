@@ -41,26 +41,28 @@ const SENT_BYTES = 8 * 1024 * 1024
 
 async function runTask(house: House, sha256: string, task: SigningTask): Promise<TaskAnswer> {
   const large = ((await house.blobs.sizeOf(sha256)) ?? 0) > SENT_BYTES
-  const { stdout } = large ? await runLent(house, sha256, task) : await runSent(house, sha256, task)
-  const answer = JSON.parse(stdout.toString('utf8')) as TaskAnswer
-  if ('refused' in answer) throw new Refusal(answer.refused.code, answer.refused.reason, answer.refused.data)
-  return answer
+  return large ? house.blobs.asFile(sha256, (path) => runLent(path, task)) : runSent(house, sha256, task)
 }
 
-function runLent(house: House, sha256: string, task: SigningTask): Promise<{ stdout: Buffer }> {
-  return house.blobs.asFile(sha256, async (given) => {
-    const path = resolve(given)
-    return runConfined({ ...SCRIPT, readable: [path], input: Buffer.from(`${JSON.stringify({ ...task, path })}\n`) })
-  })
+async function runLent(given: string, task: SigningTask): Promise<TaskAnswer> {
+  const path = resolve(given)
+  const input = Buffer.from(`${JSON.stringify({ ...task, path })}\n`)
+  return answerIn(await runConfined({ ...SCRIPT, readable: [path], input }))
 }
 
-async function runSent(house: House, sha256: string, task: SigningTask): Promise<{ stdout: Buffer }> {
+async function runSent(house: House, sha256: string, task: SigningTask): Promise<TaskAnswer> {
   const file = await house.blobs.stream(sha256)
   try {
-    return await runConfined({ ...SCRIPT, input: sent(task, file) })
+    return answerIn(await runConfined({ ...SCRIPT, input: sent(task, file) }))
   } finally {
     file.destroy()
   }
+}
+
+function answerIn({ stdout }: { stdout: Buffer }): TaskAnswer {
+  const answer = JSON.parse(stdout.toString('utf8')) as TaskAnswer
+  if ('refused' in answer) throw new Refusal(answer.refused.code, answer.refused.reason, answer.refused.data)
+  return answer
 }
 
 async function* sent(task: SigningTask, file: Readable): AsyncGenerator<Uint8Array> {
@@ -75,6 +77,12 @@ export async function verifyConfined(
   trust: { at: Date; roots: StoredRoot[] },
 ): Promise<VerificationReport> {
   const answer = await runTask(house, sha256, { kind: 'verify', at: trust.at.toISOString(), roots: trust.roots })
+  return (answer as { report: VerificationReport }).report
+}
+
+/** {@link verifyConfined} of a file on the local disk that nobody keeps. */
+export async function verifyLent(path: string, trust: { at: Date; roots: StoredRoot[] }): Promise<VerificationReport> {
+  const answer = await runLent(path, { kind: 'verify', at: trust.at.toISOString(), roots: trust.roots })
   return (answer as { report: VerificationReport }).report
 }
 

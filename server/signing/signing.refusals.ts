@@ -129,4 +129,8 @@ export const signingRefusals = {
     vi: 'Lượt ký này đã hết hạn hoặc đã xong; hãy chuẩn bị lại.',
     en: 'This signing has expired or is finished; prepare it again.',
   },
+  finding_unknown: {
+    vi: 'Kết quả kiểm tra này không do máy chủ này lập hoặc đã quá một giờ. Hãy kiểm tra lại tệp.',
+    en: 'This result was not made by this server, or is older than an hour. Check the file again.',
+  },
 } satisfies Record<string, RefusalText>

@@ -2,6 +2,7 @@ import type { TestApp } from '#test/support/house.ts'
 import { arrivalRights } from '#test/documents/arrivals.permissions.table.ts'
 import { documentRights } from '#test/documents/permissions.table.ts'
 import { signingBatchRights } from '#test/documents/signing-batches.permissions.table.ts'
+import { signatureCheckRights } from '#test/documents/signature-checks.permissions.table.ts'
 import { deliveryRights } from '#test/exchange/permissions.table.ts'
 import { fileRights } from '#test/files/permissions.table.ts'
 import { identityRights } from '#test/identity/permissions.table.ts'
@@ -19,6 +20,7 @@ export const allRights: Right[] = [
   ...documentRights,
   ...signingBatchRights,
   ...arrivalRights,
+  ...signatureCheckRights,
   ...deliveryRights,
   ...taskRights,
   ...meetingRights,

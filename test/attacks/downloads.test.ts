@@ -13,6 +13,8 @@ const who: Record<string, string> = {
   'GET /api/files/:id/content': 'chuyenvien.th',
   'GET /api/meetings/:id/papers/:paperId/file': 'pct',
   'GET /api/documents/:id/preview': 'vanthu',
+  'GET /api/documents/:id/verification/print': 'vanthu',
+  'GET /api/arrivals/:id/verification/print': 'vanthu',
 }
 const get = async (route: string, headers: Record<string, string> = {}) => {
   const right = allRights.find((one) => routeOf(one) === route)!

@@ -1,3 +1,4 @@
+import { sampleFinding } from './finding.ts'
 import type { Me } from '../../web/kernel/session.svelte.ts'
 import { type Answers, refusal } from './client-server.ts'
 
@@ -78,6 +79,7 @@ const locked = refusal(
 
 /** Answers to a stranger who tried too often. */
 export const lockedOut: Answers = {
+  'POST /api/signature-checks': { status: 200, body: { found: sampleFinding, size_bytes: 8, sealed: 'x.y' } },
   ...signedIn,
   'GET /api/session': { status: 401, body: over },
   'POST /api/session': { status: 429, body: locked },

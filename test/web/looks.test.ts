@@ -39,6 +39,17 @@ const screens: {
 }[] = [
   { name: 'sign-in', address: '/dang-nhap', out: true, steps: [{ name: 'locked', act: signInInVain }] },
   {
+    name: 'check',
+    address: '/kiem-tra-chu-ky',
+    out: true,
+    few: true,
+    steps: [
+      { name: 'found', act: (page) => checkFile(page, 'cong-van.pdf') },
+      { name: 'details', act: (page) => page.getByText('Chi tiết chữ ký và chứng thư số').first().click() },
+      { name: 'wrong-kind', act: (page) => checkFile(page, 'cong-van.docx') },
+    ],
+  },
+  {
     name: 'today',
     address: '/',
     steps: [
@@ -138,6 +149,16 @@ describe.skipIf(!hasTool('chromium'))('every screen in every look (needs chromiu
     )
   }
 })
+
+/** Gives the public page a file, as the button of the browser does. */
+async function checkFile(page: Page, name: string): Promise<void> {
+  const file = { name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') }
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page
+    .getByText(name.endsWith('.pdf') ? 'Việc cần làm' : /chỉ nhận|\.pdf/i)
+    .first()
+    .waitFor({ timeout: 5000 })
+}
 
 /** Nothing for axe to find, nothing wider than the window, touch targets large enough, no small print. */
 async function examine(page: Page, name: string): Promise<void> {

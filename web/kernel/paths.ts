@@ -2,6 +2,7 @@
 export const paths = {
   today: '/',
   signIn: '/dang-nhap',
+  checkSignatures: '/kiem-tra-chu-ky',
   sessions: '/phien-dang-nhap',
   arrivals: '/van-ban-den',
   arrival: (id: string) => `/van-ban-den/${id}`,

@@ -8,14 +8,23 @@ export type Uploaded = InferResponseType<typeof api.files.$post>
 /** The server still looks into the file after the last byte; until it has answered the bar is not full. */
 const shareOfSending = 0.95
 
+/** {@link postFile} to the house's uploads. The name travels in NFC. */
+export function upload(file: File, tell?: (share: number) => void): Promise<Uploaded> {
+  return postFile(`/api/files?name=${encodeURIComponent(file.name.normalize('NFC'))}`, file, tell)
+}
+
 /**
- * Sends a file to the house and tells how far it is, from 0 to 1. Throws ApiRefusal with the reason. The name travels in NFC, the key makes
- * a repeat harmless; `fetch` cannot tell progress, hence the older request.
+ * Sends a file as the body of a request and tells how far it is, from 0 to 1. Throws ApiRefusal with the reason. The key makes a repeat
+ * harmless; `fetch` cannot tell progress, hence the older request.
  */
-export function upload(file: File, tell: (share: number) => void = () => undefined): Promise<Uploaded> {
-  const { promise, resolve, reject } = Promise.withResolvers<Uploaded>()
+export function postFile<Answer>(
+  address: string,
+  file: File,
+  tell: (share: number) => void = () => undefined,
+): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   const request = new XMLHttpRequest()
-  request.open('POST', `/api/files?name=${encodeURIComponent(file.name.normalize('NFC'))}`)
+  request.open('POST', address)
   request.setRequestHeader('content-type', 'application/octet-stream')
   request.setRequestHeader('idempotency-key', crypto.randomUUID())
   request.upload.onprogress = ({ loaded, total }) => tell((loaded / total) * shareOfSending)
@@ -24,7 +33,7 @@ export function upload(file: File, tell: (share: number) => void = () => undefin
     const isGood = request.status >= 200 && request.status < 300
     if (!isGood) return void refusalFrom(new Response(request.responseText)).then(reject)
     tell(1)
-    resolve(JSON.parse(request.responseText) as Uploaded)
+    resolve(JSON.parse(request.responseText) as Answer)
   }
   request.send(file)
   return promise

@@ -51,7 +51,7 @@ export function explainReport(report: VerificationReport, roots: number): Explai
     ...CONCLUSIONS[kind],
     because: reasonsOf(report, kind),
     signatures: report.signatures.map(explainSignature),
-    problems: report.problems.map(explainProblem),
+    problems: report.problems.slice(0, MOST_PROBLEMS).map(explainProblem),
   }
 }
 
@@ -69,9 +69,11 @@ function conclusionOf({ overall, signatures, problems }: VerificationReport, roo
 }
 
 const MOST_REASONS = 3
+/** A hostile file can give one fault a thousand times; nobody reads more. */
+const MOST_PROBLEMS = 50
 
 function reasonsOf(report: VerificationReport, kind: ConclusionKind): Bilingual[] {
-  if (report.overall === 'valid' || report.overall === 'unsigned') return []
+  if (report.overall === 'valid') return []
   const open = report.signatures.filter(({ indication }) => indication !== 'TOTAL-PASSED')
   const failed = open.filter(({ indication }) => indication === 'TOTAL-FAILED')
   const signers = failed.length > 0 ? failed : open
@@ -104,6 +106,6 @@ function explainSignature(signature: SignatureReport): ExplainedSignature {
     integrityText: integrityText(signature),
     time: signingTime(signature),
     validityText: validityAtSigning(signature),
-    problems: problems.map(explainProblem),
+    problems: problems.slice(0, MOST_PROBLEMS).map(explainProblem),
   }
 }

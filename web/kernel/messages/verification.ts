@@ -32,7 +32,14 @@ export const verificationTexts = messages(
     level: 'Mức chữ ký và thuật toán',
     field: 'Trường chữ ký',
     print: 'Tải phiếu kết quả (PDF)',
-    evidence: 'Tải gói chứng cứ (ZIP)',
+    checkTitle: 'Kiểm tra chữ ký số trên tệp PDF',
+    checkLead: 'Thả tệp vào đây để biết ai đã ký, chữ ký có hợp lệ không và tệp có bị thay đổi sau khi ký không.',
+    checkFile: 'Tệp PDF cần kiểm tra',
+    checkKeepsNothing:
+      'Tệp chỉ được gửi tới máy chủ này, được kiểm tra ngay rồi xóa. Không lưu lại tệp, tên tệp hay kết quả.',
+    checkFailed: 'Chưa kiểm tra được',
+    checkedFile: (name: string) => `Tệp đã kiểm tra: ${name}`,
+    checkAnyFile: 'Kiểm tra chữ ký số của một tệp PDF',
   },
   {
     verification: 'Check of the signatures',
@@ -64,6 +71,14 @@ export const verificationTexts = messages(
     level: 'Level and algorithms',
     field: 'Signature field',
     print: 'Download the report (PDF)',
-    evidence: 'Download the evidence (ZIP)',
+    checkTitle: 'Check the signatures of a PDF',
+    checkLead:
+      'Drop a file to read who signed it, whether the signatures are valid and whether it was changed after signing.',
+    checkFile: 'The PDF to check',
+    checkKeepsNothing:
+      'The file goes to this server only, is checked at once and deleted. Neither file, name nor result is kept.',
+    checkFailed: 'It could not be checked',
+    checkedFile: (name: string) => `Checked file: ${name}`,
+    checkAnyFile: 'Check the signatures of a PDF',
   },
 )
