@@ -82,11 +82,12 @@ function reasonsOf(report: VerificationReport, kind: ConclusionKind): Bilingual[
   )
   const found = [
     ...(kind === 'no_roots' ? [NO_ROOTS] : []),
-    ...(changes[0] ? [CHANGES_TEXTS[changes[0].changesAfter]] : []),
+    ...(kind === 'added' ? [CHANGES_TEXTS.added] : []),
     ...report.problems.map(sentenceOf),
     ...(report.overall === 'invalid' ? changes : []).flatMap(({ problems }) => problems.map(sentenceOf)),
     ...signers.flatMap(({ problems }) => problems.map(sentenceOf)),
   ]
+  if (found.length === 0 && changes[0]) found.push(CHANGES_TEXTS[changes[0].changesAfter])
   return [...new Map(found.map((text) => [text.vi, text])).values()].slice(0, MOST_REASONS)
 }
 
