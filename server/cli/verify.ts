@@ -17,7 +17,7 @@ import {
 
 const usage = `Usage: ecabinet verify [--trust FILE.pem]… [--at ISO-TIME] [--offline] [--password P] [--lang vi|en] [--json | --jsonl] FILE…
 
-Checks every signature of PDF files. Without a trusted root a sound file is "indeterminate", never "valid".
+Checks every signature of PDF files, and evidence bundles (ZIP) with their manifest, file and journal. Without a trusted root a sound file is "indeterminate", never "valid".
 
   --trust FILE   PEM or DER file of trusted root certificates; may be given several times
   --at TIME      judge certificates at this instant instead of now
@@ -41,7 +41,7 @@ export async function verifyCommand(args: string[]): Promise<number> {
   if (typeof options === 'number') return options
   const checked: Checked[] = []
   for (const file of options.files) {
-    const report = checkFile(file, options)
+    const report = await checkFile(file, options)
     checked.push({ file, report })
     if (options.form === 'jsonl') console.log(JSON.stringify(contract(file, report)))
     if (options.form === 'words') console.log(inWords(file, report, options.lang))
@@ -102,7 +102,7 @@ function parse(args: string[]) {
 }
 
 /** Any failure, even of the checker itself, is a verdict on this file and never ends the run. */
-function checkFile(file: string, { trust, password }: Options): VerificationReport {
+async function checkFile(file: string, { trust, password }: Options): Promise<VerificationReport> {
   const unreadable = (code: string, detail: string): VerificationReport => ({
     overall: 'unreadable',
     at: trust.at.toISOString(),
@@ -112,6 +112,7 @@ function checkFile(file: string, { trust, password }: Options): VerificationRepo
   try {
     const source = openFileSource(file)
     try {
+      if (beginsAsZip(source.read(0, 4))) return await checkBundle(file, source.size, trust)
       const report = verifyPdf(source, trust, password)
       return source.isUnchanged() ? report : unreadable('file_changing', 'the file was written to while it was read')
     } finally {
@@ -121,6 +122,17 @@ function checkFile(file: string, { trust, password }: Options): VerificationRepo
     const { code, message } = error as NodeJS.ErrnoException
     return unreadable(code === undefined ? 'broken_structure' : 'file_unreadable', message)
   }
+}
+
+const LARGEST_BUNDLE_BYTES = 512 * 1024 * 1024
+
+const beginsAsZip = (start: Uint8Array) => Buffer.from(start).equals(Buffer.from('PK\u0003\u0004', 'latin1'))
+
+/** An evidence bundle is read whole; its checker is loaded only here, as nobody else needs the journal. */
+async function checkBundle(file: string, size: number, trust: TrustContext): Promise<VerificationReport> {
+  const { refusedBundle, verifyBundle } = await import('#server/signing/evidence/verify-bundle.ts')
+  if (size > LARGEST_BUNDLE_BYTES) return refusedBundle('bundle_too_large', trust)
+  return verifyBundle(readFileSync(file), trust)
 }
 
 /** What the contract tells of a signature; a report may know more. */

@@ -40,6 +40,11 @@ export function mayRefuse(actor: Actor, arrival: Pick<Arrival, 'agencyId'>): boo
   return mayRegister(actor, arrival)
 }
 
+/** Whoever sees the paper may take the proof of it along; each taking is in the journal. Being seen, it is of the own agency. */
+export function mayTakeArrivalEvidence(actor: Actor, arrival: Pick<Arrival, 'agencyId'>): boolean {
+  return actor.agencyId === arrival.agencyId && actor.role !== 'admin'
+}
+
 /** Leaders direct; the chief of office proposes and directs in their place. @law ND30 art. 23.2 */
 export function mayDirect(actor: Actor, arrival: Pick<Arrival, 'agencyId'>): boolean {
   return leading.includes(actor.role) && actor.agencyId === arrival.agencyId

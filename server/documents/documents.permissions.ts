@@ -43,6 +43,11 @@ export function maySeeDocument(actor: Actor, document: DocumentSubject): boolean
   return seesWholeUnit(actor) && actor.unitId === document.unitId
 }
 
+/** Whoever may read the paper may take the proof of it along; each taking is in the journal. */
+export function mayTakeEvidence(actor: Actor, document: DocumentSubject): boolean {
+  return maySeeDocument(actor, document)
+}
+
 /** Every post that sits in a unit may draft, save the administrator, who has no business with papers. */
 export function mayDraft(actor: Actor): boolean {
   return actor.unitId !== null && actor.role !== 'admin' && actor.role !== 'system'

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { contentDisposition, requestBytes } from '#server/files/door.ts'
 import { callerOf } from '#server/identity/door.ts'
@@ -7,6 +8,7 @@ import { foreignBytesHeaders } from '#server/kernel/security.ts'
 import { line } from '#server/kernel/text-input.ts'
 import { checkLimit_bytes, checkSignatures } from './check-signatures.ts'
 import { printArrivalFinding, printCheckedFinding, printDocumentFinding } from './print-finding.ts'
+import { takeArrivalEvidence, takeDocumentEvidence, type TakenEvidence } from './take-evidence.ts'
 
 const printInput = z.object({ name: line(255), sealed: z.string().max(900_000) })
 
@@ -29,6 +31,23 @@ export function signatureChecksRoutes(house: House) {
     .get('/documents/:id/verification/print', params(idParam), async (c) =>
       c.body(...pdf(await printDocumentFinding(house, actorOf(c), c.req.valid('param').id))),
     )
+    .get('/arrivals/:id/evidence', params(idParam), async (c) =>
+      c.body(...zip(await takeArrivalEvidence(house, actorOf(c), c.req.valid('param').id))),
+    )
+    .get('/documents/:id/evidence', params(idParam), async (c) =>
+      c.body(...zip(await takeDocumentEvidence(house, actorOf(c), c.req.valid('param').id))),
+    )
+}
+
+/** Written as it is read, so that the server holds one copy of the file and not two. */
+function zip({ pieces, name }: TakenEvidence) {
+  const headers = {
+    'content-type': 'application/zip',
+    'content-disposition': contentDisposition('attachment', name),
+    'cache-control': 'no-store',
+    ...foreignBytesHeaders,
+  }
+  return [Readable.toWeb(Readable.from(pieces)) as ReadableStream, 200, headers] as const
 }
 
 /** A finding is of its moment: nobody keeps the paper but who took it. */

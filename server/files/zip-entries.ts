@@ -22,14 +22,14 @@ type Header = {
 
 /**
  * Lists an archive by its central directory. Refuses `file_unreadable` for names that leave the archive (`..`, drives,
- * backslashes), doubled names, overlapping or contradicting entries and ZIP64; `file_encrypted`; `file_too_heavy` for
+ * backslashes), doubled names, symbolic links, overlapping or contradicting entries and ZIP64; `file_encrypted`; `file_too_heavy` for
  * too many entries or more than 500 MB unpacked.
  */
 export function zipEntries(archive: Buffer): ZipEntry[] {
   const headers = readDirectory(archive)
   if (headers.length > mostEntries) refuse('invalid', 'file_too_heavy')
   const names = new Set(headers.map(({ name }) => name.toLowerCase()))
-  if (names.size !== headers.length) refuse('invalid', 'file_unreadable')
+  if (names.size !== headers.length) refuse('invalid', 'file_unreadable', { why: 'a name stands twice' })
   const total = headers.reduce((sum, { size_bytes }) => sum + size_bytes, 0)
   if (total > unpacked_bytes) refuse('invalid', 'file_too_heavy')
   const starts = headers.map((header) => contentStart(archive, header))
@@ -67,7 +67,9 @@ function readHeader(archive: Buffer, at: number, nameLength: number): Header {
     name: archive.subarray(at + 46, at + 46 + nameLength).toString('utf8'),
   }
   if (header.flags & 1) refuse('invalid', 'file_encrypted')
-  if (![stored, deflated].includes(header.method) || !isInside(header.name)) refuse('invalid', 'file_unreadable')
+  if (!isInside(header.name)) refuse('invalid', 'file_unreadable', { why: 'a name leaves the archive' })
+  if (isLink(archive, at)) refuse('invalid', 'file_unreadable', { why: 'a link' })
+  if (![stored, deflated].includes(header.method)) refuse('invalid', 'file_unreadable')
   return header
 }
 
@@ -75,6 +77,12 @@ function readHeader(archive: Buffer, at: number, nameLength: number): Header {
 function isInside(name: string): boolean {
   if (name === '' || name.startsWith('/') || /[\\\u0000:]/u.test(name)) return false
   return !name.split('/').includes('..')
+}
+
+/** The mode that Unix tools keep in the external attributes says that the entry is a symbolic link. */
+function isLink(archive: Buffer, at: number): boolean {
+  const madeOnUnix = archive.readUInt8(at + 5) === 3
+  return madeOnUnix && ((archive.readUInt32LE(at + 38) >>> 16) & 0o170000) === 0o120000
 }
 
 /** Where an entry's bytes begin; the header there must tell the same story as the directory. */
@@ -92,7 +100,7 @@ function assertApart(headers: Header[], starts: number[], length: number): void 
   const spans = headers.map((header, index) => [header.offset, starts[index]! + header.packed_bytes] as const)
   spans.sort((a, b) => a[0] - b[0])
   spans.forEach(([, end], index) => {
-    if (end > (spans[index + 1]?.[0] ?? length)) refuse('invalid', 'file_unreadable')
+    if (end > (spans[index + 1]?.[0] ?? length)) refuse('invalid', 'file_unreadable', { why: 'parts overlap' })
   })
 }
 

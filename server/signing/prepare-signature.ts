@@ -1,6 +1,7 @@
 import { refuse } from '#server/kernel/refusal.ts'
 import { addPictureAppearance, fitInside, preparePicture, type Picture } from './appearance/picture.ts'
 import { sealRect } from './appearance/seal-rect.ts'
+import { addMarkAppearance } from './appearance/text-mark.ts'
 import type { TypeStyle } from './appearance/typeface.ts'
 import type { SignatureScheme } from './cms/signature-scheme.ts'
 import { fillTextField, moveWidget, rectOf, requireField, sizeOf, withEntries } from './edit-field.ts'
@@ -36,6 +37,8 @@ export interface SignatureWish {
   signedAt: Date
   /** PNG with alpha that the widget shows; without it the widget stays empty. */
   picture?: Uint8Array
+  /** In place of a picture: one line of text, such as {@link markLine} makes. */
+  mark?: string
   signerName?: string
   reason?: string
   location?: string
@@ -124,6 +127,7 @@ function signField(view: PdfView, increment: Increment, wish: SignatureWish): Pl
   const appearance = wish.picture
     ? addPictureAppearance(increment, preparePicture(wish.picture), sizeOf(view, field.dict))
     : null
+  const appearance = appearanceOf(increment, wish, sizeOf(view, widget))
   if (wish.certify) recordCertification(view, increment, signatureRef)
   const entries = { V: signatureRef, AP: appearance ? pdfDict({ N: appearance }) : undefined }
   const signed = withEntries(field.dict, entries)
@@ -136,4 +140,20 @@ function emptyField(view: PdfView, name: string): { ref: PdfRef; dict: PdfDict }
   const { field, ref } = requireField(view, name, 'Sig')
   if (field.value !== null) refuse('conflict', 'field_signed', { field: name })
   return { ref, dict: field.dict }
+function appearanceOf(
+  increment: Increment,
+  wish: SignatureWish,
+  box: { width: number; height: number },
+): PdfRef | null {
+  if (wish.picture) return addPictureAppearance(increment, preparePicture(wish.picture), box)
+  return wish.mark === undefined ? null : addMarkAppearance(increment, wish.mark, box)
+}
+
+function writeSignedField(
+  increment: Increment,
+  signed: { ref: PdfRef; signatureRef: PdfRef; appearance: PdfRef | null; dict: PdfDict },
+): void {
+  const { ref, signatureRef, appearance } = signed
+  const entries = { V: signatureRef, AP: appearance ? pdfDict({ N: appearance }) : undefined }
+  increment.replace(ref, withEntries(signed.dict, entries))
 }

@@ -1,6 +1,7 @@
 // Runs confined: a SigningTask as a line of JSON, then the file itself unless the task names a path → a TaskAnswer as JSON.
 import { readFileSync } from 'node:fs'
 import { Refusal } from '#server/kernel/refusal.ts'
+import { collectEvidence } from './evidence/collect-evidence.ts'
 import { bufferSource } from './pdf/byte-source.ts'
 import { openFileSource } from './pdf/file-source.ts'
 import { prepareSignature } from './prepare-signature.ts'
@@ -27,6 +28,18 @@ function run(): TaskAnswer {
   if (task.kind === 'verify') {
     const trust = { ...trustIn(task.roots), intermediates: [], at: new Date(task.at) }
     return { report: verifyPdf(source, trust) }
+  }
+  if (task.kind === 'collect') {
+    const base64 = (pieces: Buffer[]) => pieces.map((piece) => piece.toString('base64'))
+    const { certificates, ocsps, crls, timestamps } = collectEvidence(source)
+    return {
+      carried: {
+        certificates: base64(certificates),
+        ocsps: base64(ocsps),
+        crls: base64(crls),
+        timestamps: base64(timestamps),
+      },
+    }
   }
   const { certificate, picture, signedAt, ...wish } = task.wish
   const prepared = prepareSignature(source, {

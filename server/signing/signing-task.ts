@@ -3,13 +3,16 @@ import type { Readable } from 'node:stream'
 import { keepReady, runConfined } from '#server/files/door.ts'
 import type { House } from '#server/kernel/house.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
+import type { CarriedEvidence } from './evidence/collect-evidence.ts'
 import type { PreparedSignature, SignatureWish } from './prepare-signature.ts'
 import type { VerificationReport } from './verify/report.ts'
 import type { StoredRoot } from './verify/trusted-roots.ts'
 
 /** Work on a file that somebody else may have made; it runs in a confined process. Bytes travel as base64. */
 export type SigningTask = (
-  { kind: 'verify'; at: string; roots: StoredRoot[] } | { kind: 'prepare'; wish: Sent<SignatureWish> }
+  | { kind: 'verify'; at: string; roots: StoredRoot[] }
+  | { kind: 'prepare'; wish: Sent<SignatureWish> }
+  | { kind: 'collect' }
 ) & {
   /** The file to read; without it the file follows the task on standard input. */
   path?: string
@@ -23,6 +26,7 @@ type Sent<T> = {
 export type TaskAnswer =
   | { report: VerificationReport }
   | { prepared: Sent<PreparedSignature> }
+  | { carried: Record<keyof CarriedEvidence, string[]> }
   | { refused: { code: Refusal['code']; reason: string; data: Refusal['data'] } }
 
 const SCRIPT = {
@@ -84,6 +88,19 @@ export async function verifyConfined(
 export async function verifyLent(path: string, trust: { at: Date; roots: StoredRoot[] }): Promise<VerificationReport> {
   const answer = await runLent(path, { kind: 'verify', at: trust.at.toISOString(), roots: trust.roots })
   return (answer as { report: VerificationReport }).report
+}
+
+/** {@link collectEvidence} of a kept file, confined. */
+export async function collectConfined(house: House, sha256: string): Promise<CarriedEvidence> {
+  const { carried } = (await runTask(house, sha256, { kind: 'collect' })) as { carried: Record<string, string[]> }
+  const bytesOf = (pieces: string[] = []) => pieces.map((piece) => Buffer.from(piece, 'base64'))
+  const { certificates, ocsps, crls, timestamps } = carried
+  return {
+    certificates: bytesOf(certificates),
+    ocsps: bytesOf(ocsps),
+    crls: bytesOf(crls),
+    timestamps: bytesOf(timestamps),
+  }
 }
 
 /** {@link prepareSignature} on a kept file, confined. */

@@ -1,4 +1,5 @@
 import { and, desc, eq, gt, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import {
   certificates,
   keyStores,
@@ -138,6 +139,17 @@ export async function newestReport(tx: Tx, sha256: string): Promise<StoredReport
     .orderBy(desc(verificationReports.at))
     .limit(1)
   return row ? { id: row.id, at: row.at, report: row.report as VerificationReport } : null
+}
+
+/** Every stored finding about these bytes, oldest first, at most a hundred. */
+export async function reportsAbout(tx: Tx, sha256: string): Promise<StoredReport[]> {
+  const rows = await tx
+    .select()
+    .from(verificationReports)
+    .where(eq(verificationReports.sha256, sha256))
+    .orderBy(asc(verificationReports.at))
+    .limit(100)
+  return rows.map(({ id, at, report }) => ({ id, at, report: report as VerificationReport }))
 }
 
 /** One report by its id, or null. Whoever may see the file may see its report. */

@@ -15,6 +15,8 @@ const who: Record<string, string> = {
   'GET /api/documents/:id/preview': 'vanthu',
   'GET /api/documents/:id/verification/print': 'vanthu',
   'GET /api/arrivals/:id/verification/print': 'vanthu',
+  'GET /api/documents/:id/evidence': 'vanthu',
+  'GET /api/arrivals/:id/evidence': 'vanthu',
 }
 const get = async (route: string, headers: Record<string, string> = {}) => {
   const right = allRights.find((one) => routeOf(one) === route)!
@@ -41,7 +43,7 @@ test.each(Object.keys(who))('%s', async (route) => {
   expect(answer.status).toBe(200)
   const headers = Object.fromEntries(answer.headers)
   expect(headers).toMatchObject({
-    'content-type': 'application/pdf',
+    'content-type': route.endsWith('/evidence') ? 'application/zip' : 'application/pdf',
     'x-content-type-options': 'nosniff',
     'content-security-policy': expect.stringMatching(/^sandbox; default-src 'none'/),
     'content-disposition': expect.stringMatching(/^(inline|attachment); filename="/),

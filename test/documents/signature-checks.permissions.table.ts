@@ -10,4 +10,6 @@ export const signatureCheckRights: (RouteRight & { public?: true })[] = [
   { method: 'POST', path: '/signature-checks/print', allowed: everyRole, note, public: true },
   { method: 'GET', path: '/arrivals/:id/verification/print', allowed: readers, note: 'whoever may read it' },
   { method: 'GET', path: '/documents/:id/verification/print', allowed: readers, note: 'whoever may read it' },
+  { method: 'GET', path: '/arrivals/:id/evidence', allowed: readers, note: 'whoever may read it; journalled' },
+  { method: 'GET', path: '/documents/:id/evidence', allowed: readers, note: 'whoever may read it; journalled' },
 ]

@@ -14,12 +14,13 @@ const SMALLEST_SIZE = 6
 
 /**
  * Writes a form XObject of the box's size with one line of black text, centred in height. A text too wide for the
- * box is set smaller, never cut.
+ * box is set smaller, never cut. `alsoEmbed` are signs that the font is to hold besides: texts with the same signs share it.
  */
 export function addTextAppearance(
   increment: Increment,
   line: TextLine,
   box: { width: number; height: number },
+  alsoEmbed = '',
 ): PdfRef {
   const font = typeface(line.style)
   const text = line.text.normalize('NFC')
@@ -35,7 +36,7 @@ export function addTextAppearance(
     Type: new PdfName('XObject'),
     Subtype: new PdfName('Form'),
     BBox: [0, 0, box.width, box.height],
-    Resources: pdfDict({ Font: pdfDict({ F: addFont(increment, line.style, text) }) }),
+    Resources: pdfDict({ Font: pdfDict({ F: addFont(increment, line.style, text + alsoEmbed) }) }),
   })
   return increment.add(new PdfStream(dict, Buffer.from(`/Tx BMC q ${draw} Q EMC`)))
 }

@@ -40,8 +40,7 @@ export function addFont(increment: Increment, style: TypeStyle, text: string): P
   const signs = new Map([...text.normalize('NFC')].map((sign) => [font.glyphOf(sign.codePointAt(0)!), sign]))
   const glyphs = [...signs.keys()].sort((a, b) => a - b)
   const name = new PdfName(`${subsetTag(glyphs)}+${FILES[style]}`)
-  const file = subsetFont(font, glyphs)
-  const fontFile = increment.add(deflated(file, { Length1: file.length }))
+  const fontFile = increment.add(packedFont(style, glyphs))
   const descriptor = increment.add(descriptorOf(font, { name, style, fontFile }))
   const scale = 1000 / font.unitsPerEm
   const descendant = increment.add(
@@ -65,6 +64,22 @@ export function addFont(increment: Increment, style: TypeStyle, text: string): P
       ToUnicode: increment.add(deflated(toUnicode(signs))),
     }),
   )
+}
+
+const packed = new Map<string, PdfStream>()
+/** A handful of agencies and kinds of text; what an unusual text pushes out is packed again. */
+const MOST_PACKED = 64
+
+/** The subset, cut and deflated once a process for each set of glyphs. */
+function packedFont(style: TypeStyle, glyphs: number[]): PdfStream {
+  const key = `${style} ${glyphs.join(' ')}`
+  const known = packed.get(key)
+  if (known) return known
+  const file = subsetFont(typeface(style), glyphs)
+  const stream = deflated(file, { Length1: file.length })
+  if (packed.size >= MOST_PACKED) packed.delete(packed.keys().next().value!)
+  packed.set(key, stream)
+  return stream
 }
 
 const ascii = (text: string) => new PdfString(Buffer.from(text, 'latin1'))

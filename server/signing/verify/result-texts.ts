@@ -1,3 +1,4 @@
+import { BUNDLE_TEXTS } from '../evidence/bundle-texts.ts'
 import type { ChangesAfter, Indication, Overall } from './report.ts'
 
 /** A text in both languages. */
@@ -264,4 +265,5 @@ export const FINDING_TEXTS: Record<string, Bilingual> = {
     en: 'The list of extensions of the file changed.',
   },
   version_changed: { vi: 'Phiên bản PDF đã được nâng.', en: 'The PDF version was raised.' },
+  ...BUNDLE_TEXTS,
 }

@@ -32,6 +32,7 @@ export const verificationTexts = messages(
     level: 'Mức chữ ký và thuật toán',
     field: 'Trường chữ ký',
     print: 'Tải phiếu kết quả (PDF)',
+    evidence: 'Tải gói chứng cứ (ZIP)',
     checkTitle: 'Kiểm tra chữ ký số trên tệp PDF',
     checkLead: 'Thả tệp vào đây để biết ai đã ký, chữ ký có hợp lệ không và tệp có bị thay đổi sau khi ký không.',
     checkFile: 'Tệp PDF cần kiểm tra',
@@ -71,6 +72,7 @@ export const verificationTexts = messages(
     level: 'Level and algorithms',
     field: 'Signature field',
     print: 'Download the report (PDF)',
+    evidence: 'Download the evidence (ZIP)',
     checkTitle: 'Check the signatures of a PDF',
     checkLead:
       'Drop a file to read who signed it, whether the signatures are valid and whether it was changed after signing.',
