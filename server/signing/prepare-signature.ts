@@ -124,10 +124,7 @@ function signField(view: PdfView, increment: Increment, wish: SignatureWish): Pl
     secure,
   )
   const at = increment.addRaw(dictionary.bytes, signatureRef)
-  const appearance = wish.picture
-    ? addPictureAppearance(increment, preparePicture(wish.picture), sizeOf(view, field.dict))
-    : null
-  const appearance = appearanceOf(increment, wish, sizeOf(view, widget))
+  const appearance = appearanceOf(increment, wish, sizeOf(view, field.dict))
   if (wish.certify) recordCertification(view, increment, signatureRef)
   const entries = { V: signatureRef, AP: appearance ? pdfDict({ N: appearance }) : undefined }
   const signed = withEntries(field.dict, entries)
@@ -140,6 +137,8 @@ function emptyField(view: PdfView, name: string): { ref: PdfRef; dict: PdfDict }
   const { field, ref } = requireField(view, name, 'Sig')
   if (field.value !== null) refuse('conflict', 'field_signed', { field: name })
   return { ref, dict: field.dict }
+}
+
 function appearanceOf(
   increment: Increment,
   wish: SignatureWish,
@@ -147,13 +146,4 @@ function appearanceOf(
 ): PdfRef | null {
   if (wish.picture) return addPictureAppearance(increment, preparePicture(wish.picture), box)
   return wish.mark === undefined ? null : addMarkAppearance(increment, wish.mark, box)
-}
-
-function writeSignedField(
-  increment: Increment,
-  signed: { ref: PdfRef; signatureRef: PdfRef; appearance: PdfRef | null; dict: PdfDict },
-): void {
-  const { ref, signatureRef, appearance } = signed
-  const entries = { V: signatureRef, AP: appearance ? pdfDict({ N: appearance }) : undefined }
-  increment.replace(ref, withEntries(signed.dict, entries))
 }

@@ -1,5 +1,4 @@
-import { and, desc, eq, gt, lt, lte, sql } from 'drizzle-orm'
-import { and, asc, desc, eq, gt, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lt, lte, sql } from 'drizzle-orm'
 import {
   certificates,
   keyStores,

@@ -7,7 +7,7 @@ import { matches, sources, textOf } from '#test/architecture/source-tree.ts'
  * every form in which it gives one.
  */
 
-const verifier = sources('server/signing/{verify,pdf,cms,x509,asn1}/**/*.ts')
+const verifier = sources('server/signing/{verify,pdf,cms,x509,asn1,evidence}/**/*.ts', 'server/cli/verify.ts')
 const given = [
   ...matches(verifier, /\bcode: '([a-z_]+)'/g),
   ...matches(verifier, /new PdfProblem\(\s*'([a-z_]+)'/g),

@@ -12,6 +12,8 @@ const signature: SignatureReport = {
     ...{ organization: 'Ủy ban nhân dân tỉnh An Giang', issuer: 'CN=CA dùng thử, O=eCabinet', serial: '7f00a1' },
     ...{ from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z' },
   },
+  timestamps: [],
+  revocation: [],
   problems: [{ code: 'document_changed', detail: '' }],
 }
 const seal: SignatureReport = {

@@ -1,5 +1,5 @@
 import { bufferSource } from '../pdf/byte-source.ts'
-import type { TrustContext } from '../verify/check-chain.ts'
+import type { TrustContext } from '../verify/trust-context.ts'
 import type { VerificationReport } from '../verify/report.ts'
 import { verifyPdf } from '../verify/verify-pdf.ts'
 import { readCertificates, type Certificate } from '../x509/certificate.ts'
