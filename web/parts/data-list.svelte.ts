@@ -76,11 +76,11 @@ export class ListView {
     else this.#become({ ...this.#state, at: index, anchor: index })
   }
 
-  /** Ticks what the page says is ticked; nothing where that is so already. */
+  /** Ticks what the page says is ticked, and leaves the row meant where it is; nothing where that is so already. */
   takeTicks(keys: readonly string[]): void {
     const { ticked } = this.#state
     if (keys.length === ticked.size && keys.every((key) => ticked.has(key))) return
-    this.#become({ ...this.#state, ticked: new Set(keys) })
+    this.#become({ ...this.#state, at: this.at, ticked: new Set(keys) })
   }
 
   readonly onkeydown = (event: KeyboardEvent): void => {
