@@ -90,7 +90,9 @@ describe('with pyHanko', () => {
 
   test('a reason is kept only where there is a difference', () => {
     const all = new Map(
-      oracles.flatMap(([name, { pyHanko }]) => pyHanko.map((one): [string, typeof one] => [`${name} ${one.field}`, one])),
+      oracles.flatMap(([name, { pyHanko }]) =>
+        pyHanko.map((one): [string, typeof one] => [`${name} ${one.field}`, one]),
+      ),
     )
     for (const [key, { intact, changesAfter }] of Object.entries(DIFFERENCES)) {
       const said = all.get(key)!
