@@ -8,6 +8,7 @@ import type { Env } from '#server/kernel/http.ts'
 import { errorHandler } from '#server/kernel/on-error.ts'
 import { refuse } from '#server/kernel/refusal.ts'
 import { sameOriginOnly, securityHeaders, signedInOnly } from '#server/kernel/security.ts'
+import { demoPkiRoutes } from '#server/signing/demo-authority/demo-pki.routes.ts'
 import { health } from './health.ts'
 import { pages } from './pages.ts'
 import { refusalTexts, roomRoutes } from './wiring.ts'
@@ -48,6 +49,7 @@ export function createApp(house: House, origins: readonly string[] = []) {
   app.route('/', api)
   app.get('/api/openapi.json', openAPIRouteHandler(api, { documentation: openApiTitle, includeEmptyPaths: true }))
   app.all('/api/*', () => refuse('not_found', 'not_found'))
+  app.route('/', demoPkiRoutes(house))
   app.route('/', pages())
   return app
 }

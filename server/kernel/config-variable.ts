@@ -78,6 +78,26 @@ export const origin: Kind<string> = {
   },
 }
 
+/** Hosts, with a port where it is not the usual one. */
+export const hosts: Kind<string[]> = {
+  expected: 'hosts such as ocsp.example.vn or tsa.example.vn:8080, with commas between them',
+  read(text) {
+    const list = text.split(',').map((host) => host.trim().toLowerCase())
+    return list.every((host) => host === '' || URL.parse(`http://${host}`)?.host === host)
+      ? list.filter((host) => host !== '')
+      : undefined
+  },
+}
+
+/** Where a service is, with its path and without a credential. */
+export const serviceAddress: Kind<string> = {
+  expected: 'an address such as http://tsa.example.vn/tsa',
+  read(text) {
+    const url = URL.parse(text)
+    return url && /^https?:$/.test(url.protocol) && !url.username && !url.password ? url.href : undefined
+  },
+}
+
 export const databaseAddress: Kind<string> = {
   expected: 'an address such as postgres://user:password@host:5432/ecabinet',
   read(text) {

@@ -2,11 +2,13 @@ import { generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
 import { OID } from './asn1/oids.ts'
 import { nullValue, oid, sequence } from './asn1/write-der.ts'
 import type { SignatureScheme } from './cms/signature-scheme.ts'
+import { DEMO_ADDRESSES, type DemoPki } from './demo-authority/demo-services.ts'
 import type { OcspResponder } from './demo-authority/answer-ocsp.ts'
 import type { TimestampAuthority } from './demo-authority/answer-timestamp.ts'
 import { writePkcs12 } from './key-holders/write-pkcs12.ts'
 import { parseCertificate } from './x509/certificate.ts'
 import { KEY_USAGE } from './x509/extensions.ts'
+import { serviceExtensions, type ServiceAddresses } from './x509/service-addresses.ts'
 import {
   AUTHORITY_USAGE,
   certificateExtension,
@@ -22,6 +24,9 @@ export interface DemoAuthority {
   root: Buffer
   sub: Buffer
   issuer: Issuer
+  rootIssuer: Issuer
+  /** Extensions that name the services of the lower authority; none where nobody would answer there. */
+  services: Buffer[]
 }
 
 /** Whom a demonstration certificate names. */
@@ -51,16 +56,33 @@ const SUB_NAME: NamePairs = [
 
 const newKey = (): KeyObject => generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey
 
-/** Makes the demonstration's root and the authority below it, valid twenty years from `at` on (and two before it). */
-export function makeDemoAuthority(at: Date): DemoAuthority {
+/**
+ * Makes the demonstration's root and the authority below it, valid twenty years from `at` on (and two before it). One that
+ * `publishes` names its services in every certificate, so that signatures are judged by what these answer.
+ */
+export function makeDemoAuthority(at: Date, { publishes = false } = {}): DemoAuthority {
   const root: Issuer = { key: newKey(), scheme: DEMO_SCHEME, name: ROOT_NAME }
   const issuer: Issuer = { key: newKey(), scheme: DEMO_SCHEME, name: SUB_NAME }
-  const authority = (who: Issuer, years: number, pathLength: number) =>
+  const authority = (who: Issuer, pathLength: number, extensions: Buffer[]) =>
     issueCertificate(
-      { subject: who.name, key: who.key, usage: AUTHORITY_USAGE, authority: { pathLength }, ...validity(at, years) },
+      {
+        subject: who.name,
+        key: who.key,
+        usage: AUTHORITY_USAGE,
+        authority: { pathLength },
+        extensions,
+        ...validity(at, 20),
+      },
       root,
     )
-  return { root: authority(root, 20, 1), sub: authority(issuer, 20, 0), issuer }
+  const named = (addresses: ServiceAddresses) => (publishes ? serviceExtensions(addresses) : [])
+  return {
+    root: authority(root, 1, []),
+    sub: authority(issuer, 0, named(DEMO_ADDRESSES.authority)),
+    issuer,
+    rootIssuer: root,
+    services: named(DEMO_ADDRESSES.signer),
+  }
 }
 
 /** Issues one signer's certificate for ten years: ECDSA P-256, marked as for signatures or for seals (ETSI EN 319 412-5). */
@@ -73,7 +95,7 @@ export function issueDemoIdentity(authority: DemoAuthority, subject: DemoSubject
       subject: subjectName(subject),
       key,
       usage: SIGNER_USAGE,
-      extensions: [certificateExtension(OID.qcStatements, statements)],
+      extensions: [certificateExtension(OID.qcStatements, statements), ...authority.services],
       ...validity(at, 10),
     },
     authority.issuer,
@@ -93,7 +115,10 @@ export function issueDemoTimestampAuthority(authority: DemoAuthority, at: Date):
       ],
       key,
       usage: [KEY_USAGE.digitalSignature],
-      extensions: [certificateExtension(OID.extendedKeyUsage, sequence(oid(OID.timeStamping)), true)],
+      extensions: [
+        certificateExtension(OID.extendedKeyUsage, sequence(oid(OID.timeStamping)), true),
+        ...authority.services,
+      ],
       ...validity(at, 10),
     },
     authority.issuer,
@@ -122,6 +147,22 @@ export function issueDemoResponder(authority: DemoAuthority, at: Date): OcspResp
     authority.issuer,
   )
   return { key, scheme: DEMO_SCHEME, certificate, issuer: parseCertificate(authority.sub) }
+}
+
+/** Everything that the demonstration's services answer with. `issued` are the signers' certificates. */
+export function makeDemoPki(authority: DemoAuthority, issued: Buffer[], at: Date): DemoPki {
+  const responder = issueDemoResponder(authority, at)
+  const { key, policy, certificates } = issueDemoTimestampAuthority(authority, at)
+  const tsa = { key, policy, certificate: Buffer.from(certificates[0]!) }
+  const all = [...issued, responder.certificate, tsa.certificate]
+  return {
+    root: { certificate: authority.root, issuer: authority.rootIssuer },
+    sub: { certificate: authority.sub, issuer: authority.issuer },
+    responder: { key: responder.key, certificate: Buffer.from(responder.certificate) },
+    tsa,
+    issued: new Set(all.map((der) => parseCertificate(der).serialHex)),
+    revoked: new Map(),
+  }
 }
 
 /** The identity as an encrypted PKCS#12 file. */

@@ -2,7 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { House, Tx } from '#server/kernel/house.ts'
 import { demoSeal, demoSignature, type DemoImage } from './appearance/demo-images.ts'
-import { demoPkcs12, issueDemoIdentity, makeDemoAuthority, type DemoAuthority, type DemoSubject } from './demo-pki.ts'
+import {
+  demoPkcs12,
+  issueDemoIdentity,
+  makeDemoAuthority,
+  makeDemoPki,
+  type DemoAuthority,
+  type DemoSubject,
+} from './demo-pki.ts'
+import { keepDemoPki } from './demo-authority/keep-demo-pki.ts'
 import { insertImage, insertTrustRoot } from './signing.queries.ts'
 import { insertSealedKey, sealKey, type SealedKey } from './store-key.ts'
 import { toPem } from './x509/certificate.ts'
@@ -12,11 +20,12 @@ export type DemoSigner =
   | { holder: 'person'; holderId: string; name: string; title: string; agency: string }
   | { holder: 'agency'; holderId: string; name: string; shortName: string; code: string }
 
-type Made = { signer: DemoSigner; key: SealedKey; image: DemoImage; imageSha256: string }
+type Made = { certificate: Buffer; signer: DemoSigner; key: SealedKey; image: DemoImage; imageSha256: string }
 
 /**
  * Makes the demonstration's certificate authority, trusts it, and gives each signer a certificate, a key behind `pin`
- * and a picture. The root is also written to `keys/demo-root.pem` of the data folder, for `ecabinet verify --trust`.
+ * and a picture. The root is also written to `keys/demo-root.pem` of the data folder, for `ecabinet verify --trust`, and the authority
+ * itself to `keys/demo-authority.json`, for its services.
  * Everything is new at each call: call it once, when the demo is seeded.
  */
 export async function seedDemoKeys(house: House, tx: Tx, signers: DemoSigner[], pin: string): Promise<void> {
@@ -26,6 +35,8 @@ export async function seedDemoKeys(house: House, tx: Tx, signers: DemoSigner[], 
   const pem = toPem(authority.root)
   await insertTrustRoot(tx, { name: 'eCabinet DEMO Root CA', profile: 'demo', pem, validFrom: historyFrom(at) })
   for (const one of made) await insertSigner(tx, one, at)
+  const issued = made.map(({ certificate }) => certificate)
+  await keepDemoPki(house.config.dataDir, makeDemoPki(authority, issued, at))
   await mkdir(join(house.config.dataDir, 'keys'), { recursive: true, mode: 0o700 })
   await writeFile(join(house.config.dataDir, 'keys', 'demo-root.pem'), pem)
 }
@@ -44,7 +55,7 @@ async function makeSigner(
   const key = await sealKey(house, { holder, holderId, p12, password: pin, pin, certificates: identity.chain })
   const image = signer.holder === 'person' ? demoSignature(signer.name) : demoSeal(signer.shortName)
   const { sha256 } = await house.blobs.put(image.png)
-  return { signer, key, image, imageSha256: sha256 }
+  return { certificate: identity.certificate, signer, key, image, imageSha256: sha256 }
 }
 
 function subjectOf(signer: DemoSigner, index: number): DemoSubject {
