@@ -28,6 +28,8 @@ export interface NewField {
   shade?: number
   /** The pages that list it. */
   pages?: number[]
+  /** Signs in the older kind of CMS, as government tools do: the same length as ours. */
+  older?: boolean
   /** Spoils the signature value. */
   spoil?: boolean
   also?: Attack
@@ -42,6 +44,7 @@ export function signedInNewField(file: Buffer, wish: NewField): Buffer {
   const sealing = { field, scheme: ecdsa, certificate: wish.who.chain[0]!, signedAt: at }
   const signatureRef = increment.reserve()
   const dictionary = signatureDictionary(sealing)
+  if (wish.older) dictionary.bytes.write('adbe.pkcs7', dictionary.bytes.indexOf('ETSI.CAdES'), 'latin1')
   const placed = { ...dictionary, at: increment.addRaw(dictionary.bytes, signatureRef) }
   const widget = increment.add(widgetOf(view, increment, { ...wish, name: field, signatureRef }))
   for (const number of wish.pages ?? [1]) list(view, increment, number, widget)

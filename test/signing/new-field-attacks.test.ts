@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { pdfDict, PdfName, pdfText, type PdfValue } from '#server/signing/pdf/objects.ts'
 import { codesOf, drawing, forms, revised } from './attack-bench.ts'
 import { signedInNewField, SMALL, type NewField } from './late-signature.ts'
-import { agency, leader, signed, stranger, verified, verifiedWith } from './signing-desk.ts'
+import { trustIn } from '#server/signing/verify/trusted-roots.ts'
+import { parseCertificate, toPem } from '#server/signing/x509/certificate.ts'
+import { agency, authority, leader, signed, stranger, trust, verified, verifiedWith } from './signing-desk.ts'
 import { preparedLetter, unsignedPdf, letterFields } from './two-signature-desk.ts'
 import { prepareFields } from '#server/signing/prepare-fields.ts'
 
@@ -156,5 +158,29 @@ describe('the profile of the root that a certifying signature ends in', () => {
   test('without any root nobody knows whom to believe: undetermined, not changed', () => {
     const report = verifiedWith(file, { roots: [] })
     expect(report).toMatchObject({ overall: 'indeterminate', signatures: [{ changesAfter: 'added' }, {}] })
+  })
+
+  test('is read from the stored root; where one root is stored twice, the strict row counts', () => {
+    const pem = toPem(authority.root)
+    const [root] = trust.roots
+    const profile = (...words: string[]) => trustIn(words.map((word) => ({ pem, profile: word }))).profileOf(root!)
+    expect(profile('demo')).toBe('fields-added-later')
+    expect(profile('strict', 'demo')).toBe('strict')
+    expect(profile('demo', 'strict')).toBe('strict')
+  })
+
+  test('knows the files of government tools: certified, then signed in a field of its own, only the leaf in the older CMS', () => {
+    const leafOnly = ({ key, chain }: typeof leader) => ({ key, chain: chain.slice(0, 1) })
+    const first = signed(prepared, leafOnly(leader), { field: 'leader_signature', certify: 2 })
+    const bytes = signedInNewField(first, { who: leafOnly(agency), rect: SMALL, older: true })
+    const report = verifiedWith(bytes, { intermediates: [parseCertificate(authority.sub)] })
+    expect(report).toMatchObject({
+      overall: 'valid',
+      signatures: [{ changesAfter: 'permitted' }, { level: 'CMS', trusted: true }],
+    })
+    expect(verified(bytes)).toMatchObject({
+      overall: 'indeterminate',
+      signatures: [{ trusted: false, changesAfter: 'added' }, {}],
+    })
   })
 })

@@ -105,7 +105,7 @@ describe('with pyHanko', () => {
 })
 
 const CHECKS_ONLY_ARITHMETIC = 'pdfsig verifies the digest of whatever range is named, and no more'
-const KNOWS_NOT = 'pdfsig of this age does not know the algorithm, the SHA-3 digest or the way the certificate is named'
+const KNOWS_NOT = 'pdfsig of this age knows neither Ed25519 nor a certificate that is named by its key identifier'
 const NO_STAMPS = 'pdfsig does not verify document time-stamps'
 
 /** How many signatures pdfsig calls valid and we call intact, where the numbers differ, and why. */
