@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { fillText, Refusal } from '#server/kernel/refusal.ts'
 import { signingRefusals } from '#server/signing/signing.refusals.ts'
+import { markLine, type CopyForm, type DateSeparator, type TextMark } from '#server/signing/appearance/text-mark.ts'
 import { signPdfFile, type FileSigning } from '#server/signing/sign-pdf-file.ts'
 import { OutputProblem } from '#server/signing/write-appended.ts'
 
 const usage = `Usage: ecabinet sign --p12 FILE --pin-file FILE [--field NAME] [--level B-B|B-T|B-LT|B-LTA] [--image PNG]
-       [--rect page,x,y,w,h] [--password P] [--lang vi|en] IN OUT
+       [--rect page,x,y,w,h] [--mark MARK] [--date-separator C] [--password P] [--lang vi|en] IN OUT
 
 Signs a PDF with the key of a PKCS#12 file (PAdES). OUT may be IN: it is replaced whole or not at all.
 
@@ -16,6 +17,9 @@ Signs a PDF with the key of a PKCS#12 file (PAdES). OUT may be IN: it is replace
   --level LEVEL    B-B unless told; the others need a time-stamp service, and none can be named here yet
   --image PNG      what the field shows; a new field then needs --rect
   --rect P,X,Y,W,H where a new field stands: page from 1, left, bottom, width, height in points; without it nothing is shown
+  --mark MARK      text in place of an image, top right of page 1 unless told: annex:664/UBND-TH on an annex in a file of its own,
+                   sao_y:AGENCY, sao_luc:AGENCY or trich_sao:AGENCY on an electronic copy; the time of signing follows by itself
+  --date-separator what stands between day, month and year of a mark: / unless told, or - or .
   --password P     opens an encrypted PDF; the empty password is tried in any case
   --lang           language of the words, vi unless told
 
@@ -23,7 +27,7 @@ Exit status: 0 signed, 1 this file or field may not be signed, 2 the key cannot 
 be read (damaged, encrypted, wrong password), 5 the level is not available, 64 usage, 73 OUT cannot be written.`
 
 type Lang = 'vi' | 'en'
-type Options = FileSigning & { level: Level; lang: Lang }
+type Options = FileSigning & { level: Level; lang: Lang; textMark: TextMark | null; separator: DateSeparator }
 
 const LEVELS = ['B-B', 'B-T', 'B-LT', 'B-LTA'] as const
 type Level = (typeof LEVELS)[number]
@@ -43,7 +47,9 @@ export async function signCommand(args: string[]): Promise<number> {
   if (typeof options === 'number') return options
   if (options.level !== 'B-B') return levelMissing(options)
   try {
-    const { field, signer } = await signPdfFile(options, new Date())
+    const at = new Date()
+    const mark = options.textMark ? { mark: markLine(options.textMark, at, options.separator) } : {}
+    const { field, signer } = await signPdfFile({ ...options, ...mark }, at)
     console.log(`${options.output}: ${field}, ${signer}`)
     return 0
   } catch (error) {
@@ -82,9 +88,13 @@ function readOptions(args: string[]): Options | number {
     const [input, output, ...more] = positionals
     const { p12, 'pin-file': pinFile } = values
     if (!input || !output || more.length > 0) throw new Error('IN and OUT are needed')
+    if (values.image !== undefined && values.mark !== undefined)
+      throw new Error('--image and --mark exclude each other')
     if (!p12 || !pinFile) throw new Error('--p12 and --pin-file are needed')
     const files = { input, output, p12: readFileSync(p12), pin: readFileSync(pinFile, 'utf8').replace(/\r?\n$/, '') }
-    return { ...files, ...readLook(values), lang: values.lang === 'en' ? 'en' : 'vi', level: readLevel(values.level) }
+    const marking = { textMark: readMark(values.mark), separator: readSeparator(values['date-separator']) }
+    const lang = values.lang === 'en' ? 'en' : 'vi'
+    return { ...files, ...readLook(values), ...marking, lang, level: readLevel(values.level) }
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`)
     return 64
@@ -100,6 +110,22 @@ function readLook({ field, image, rect, password }: Values): Partial<FileSigning
     ...(rect === undefined ? {} : { place: readPlace(rect) }),
     ...(password === undefined ? {} : { password }),
   }
+}
+
+const LONGEST_MARK = 200
+
+function readMark(text: string | undefined): TextMark | null {
+  if (text === undefined) return null
+  const [, kind, words] = /^(annex|sao_y|sao_luc|trich_sao):([^\p{C}]+)$/u.exec(text.normalize('NFC').trim()) ?? []
+  if (!kind || !words || words.length > LONGEST_MARK)
+    throw new Error('--mark is annex:NUMBER/SYMBOL, or sao_y:AGENCY, sao_luc:AGENCY, trich_sao:AGENCY')
+  if (kind === 'annex') return { kind, code: words.trim() }
+  return { kind: 'copy', form: kind as CopyForm, agency: words.trim() }
+}
+
+function readSeparator(text = '/'): DateSeparator {
+  if (text === '/' || text === '-' || text === '.') return text
+  throw new Error('--date-separator is / or - or .')
 }
 
 function readPlace(text: string): NonNullable<FileSigning['place']> {
@@ -126,6 +152,8 @@ function parse(args: string[]) {
     level: text,
     image: text,
     rect: text,
+    mark: text,
+    'date-separator': text,
     password: text,
     lang: text,
   }

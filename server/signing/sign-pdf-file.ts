@@ -8,6 +8,7 @@ import { asRefusal, openForSigning } from './open-for-signing.ts'
 import type { ByteSource } from './pdf/byte-source.ts'
 import { readFormFields } from './pdf/form-fields.ts'
 import { openFileSource, type FileSource } from './pdf/file-source.ts'
+import { placeOfMark } from './place-mark.ts'
 import { prepareSignature } from './prepare-signature.ts'
 import { verifyPdf } from './verify/verify-pdf.ts'
 import { certificateFacts } from './verify/signer-facts.ts'
@@ -24,6 +25,8 @@ export interface FileSigning {
   field?: string
   picture?: Uint8Array
   place?: FieldPlace
+  /** One line of text in place of a picture; without a field or a place it stands top right of page 1. */
+  mark?: string
   password?: string
 }
 
@@ -61,9 +64,9 @@ async function signWith(holder: KeyHolder, source: FileSource, { wish, at }: { w
   const own = parseCertificate(certificate)
   assertUsable(own, at)
   const signer = certificateFacts(own).subject
-  const { picture, password = '' } = wish
+  const { picture, mark, password = '' } = wish
   const target = targetOf(source, wish)
-  const look = picture ? { picture } : {}
+  const look = picture ? { picture } : mark === undefined ? {} : { mark }
   const prepared = prepareSignature(source, {
     ...target,
     ...look,
@@ -85,10 +88,11 @@ async function signWith(holder: KeyHolder, source: FileSource, { wish, at }: { w
 function targetOf(source: ByteSource, wish: FileSigning): { field: string; place?: FieldPlace } {
   const view = openForSigning(source, wish.password).view()
   return asRefusal(() => {
-    const waiting = wish.field ?? (wish.place ? null : emptySignatureField(view))
+    const waiting = wish.field ?? (wish.place || wish.mark !== undefined ? null : emptySignatureField(view))
     if (waiting !== null && readFormFields(view).some(({ name }) => name === waiting)) return { field: waiting }
     if (wish.picture && !wish.place) refuse('invalid', 'image_needs_place')
-    return { field: waiting ?? freeFieldName(view), place: wish.place ?? INVISIBLE }
+    const unplaced = wish.mark === undefined ? INVISIBLE : placeOfMark(view, wish.mark)
+    return { field: waiting ?? freeFieldName(view), place: wish.place ?? unplaced }
   })
 }
 

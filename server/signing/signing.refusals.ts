@@ -133,4 +133,8 @@ export const signingRefusals = {
     vi: 'Kết quả kiểm tra này không do máy chủ này lập hoặc đã quá một giờ. Hãy kiểm tra lại tệp.',
     en: 'This result was not made by this server, or is older than an hour. Check the file again.',
   },
+  page_turned: {
+    vi: 'Trang 1 được hiển thị xoay nên không đặt được dấu hiệu chữ ở góc trên bên phải. Hãy xuất lại tệp với trang đứng.',
+    en: 'Page 1 is shown turned, so the text mark has no top right corner to stand in. Export the file with upright pages.',
+  },
 } satisfies Record<string, RefusalText>
