@@ -8,6 +8,7 @@ import { issueCrl } from '#server/signing/demo-authority/issue-crl.ts'
 import type { Revocations } from '#server/signing/demo-authority/revocations.ts'
 import { issueDemoResponder } from '#server/signing/demo-pki.ts'
 import { addSecurityStore, type SignatureData } from '#server/signing/long-term/add-security-store.ts'
+import { AuthorityProblem, type Authorities } from '#server/signing/long-term/authorities.ts'
 import { embedTimestamp, prepareDocumentTimestamp } from '#server/signing/long-term/document-timestamp.ts'
 import type { SecurityData } from '#server/signing/long-term/security-store.ts'
 import { bufferSource } from '#server/signing/pdf/byte-source.ts'
@@ -149,12 +150,41 @@ export function ocspAbout(certificate: Buffer, wish: OcspWish): Buffer {
   const { revokedAt, reason = 'unspecified' } = wish
   const revoked = new Map(revokedAt ? [[asked.serialHex, { at: revokedAt, reason }]] : [])
   const state = { at: wish.at, lasts_ms: wish.lasts_ms ?? 7 * DAY_MS, revoked, issued: () => true }
-  return answerOcsp(request, wish.by ?? responder, state)
+  return answerOcsp(request, wish.by ?? responderAt(wish.at), state)
 }
 
-const responder = issueDemoResponder(authority, new Date('2020-06-23T09:22:05Z'))
+const responders = new Map<number, OcspResponder>()
+
+/** The authority renews its responder every year. */
+function responderAt(at: Date): OcspResponder {
+  const known = responders.get(at.getUTCFullYear()) ?? issueDemoResponder(authority, at)
+  responders.set(at.getUTCFullYear(), known)
+  return known
+}
 
 /** A list of the demonstration's authority, good for a week. */
 export function crlAt(at: Date, revoked: Revocations = new Map()): Buffer {
   return issueCrl({ number: 1, thisUpdate: at, nextUpdate: days(at, 7), revoked }, authority.issuer)
+}
+
+/** Authorities of a test: `at` is their clock; a service named in `down` does not answer. */
+export function services(wish: {
+  at: () => Date
+  tsa: () => Stamper
+  down?: Set<AuthorityProblem['service']>
+}): Authorities & { asked: string[] } {
+  const asked: string[] = []
+  const ask = (service: AuthorityProblem['service']) => {
+    asked.push(service)
+    if (wish.down?.has(service)) throw new AuthorityProblem(service, 'no answer within 5 s')
+  }
+  return {
+    asked,
+    stamp: (imprint) => Promise.resolve().then(() => (ask('timestamp'), token(wish.tsa(), imprint, wish.at()))),
+    status: ({ certificate }) =>
+      Promise.resolve().then(() => {
+        ask('revocation')
+        return { kind: 'ocsps', der: ocspAbout(certificate.der, { at: wish.at() }) }
+      }),
+  }
 }

@@ -1,0 +1,52 @@
+import { Refusal } from '#server/kernel/refusal.ts'
+import { bufferSource } from '../pdf/byte-source.ts'
+import type { GivenEvidence } from '../verify/evidence.ts'
+import type { TrustContext } from '../verify/trust-context.ts'
+import { examinePdf, type Examination } from '../verify/verify-pdf.ts'
+import { addSecurityStore, type SignatureData } from './add-security-store.ts'
+import type { Authorities } from './authorities.ts'
+import { embedTimestamp, prepareDocumentTimestamp } from './document-timestamp.ts'
+import type { SecurityData } from './security-store.ts'
+
+/** A file that grows by whole revisions. What is there already is never touched. */
+export interface Workbench {
+  /** What was appended so far. */
+  tail(): Buffer
+  examine(evidence: GivenEvidence): Promise<Examination>
+  store(data: SecurityData, bySignature: readonly SignatureData[]): Promise<void>
+  /** Throws what the authority throws; then nothing was appended. */
+  stamp(authorities: Pick<Authorities, 'stamp'>): Promise<void>
+}
+
+const LARGEST_TOKEN_BYTES = 256 * 1024
+
+/** A workbench in this process, for files that are our own or whose checker is confined already. */
+export function workbench(base: Buffer, trust: TrustContext): Workbench {
+  let file = base
+  const append = (increment: Buffer | null) => {
+    if (increment) file = Buffer.concat([file, increment])
+  }
+  return {
+    tail: () => file.subarray(base.length),
+    examine: (evidence) => Promise.resolve(examinePdf(bufferSource(file), { ...trust, evidence })),
+    store(data, bySignature) {
+      append(addSecurityStore(bufferSource(file), data, bySignature))
+      return Promise.resolve()
+    },
+    stamp: async (authorities) => append(await stampedIncrement(file, authorities)),
+  }
+}
+
+/** A token that outgrows its place is asked for again, with more space. */
+async function stampedIncrement(file: Buffer, authorities: Pick<Authorities, 'stamp'>): Promise<Buffer> {
+  for (let reserved_bytes = 16 * 1024; ; reserved_bytes *= 4) {
+    const prepared = prepareDocumentTimestamp(bufferSource(file), { reserved_bytes })
+    const token = await authorities.stamp(prepared)
+    try {
+      return embedTimestamp(prepared, token, prepared.baseSha256)
+    } catch (error) {
+      const isTooLarge = error instanceof Refusal && error.reason === 'signature_too_large'
+      if (!isTooLarge || reserved_bytes > LARGEST_TOKEN_BYTES) throw error
+    }
+  }
+}
