@@ -9,6 +9,7 @@ import { errorHandler } from '#server/kernel/on-error.ts'
 import { refuse } from '#server/kernel/refusal.ts'
 import { sameOriginOnly, securityHeaders, signedInOnly } from '#server/kernel/security.ts'
 import { demoPkiRoutes } from '#server/signing/demo-authority/demo-pki.routes.ts'
+import { agentFiles } from '#server/signing/door.ts'
 import { health } from './health.ts'
 import { pages } from './pages.ts'
 import { refusalTexts, roomRoutes } from './wiring.ts'
@@ -35,7 +36,7 @@ export function createApp(house: House, origins: readonly string[] = []) {
     c.set('actor', null)
     await next()
   })
-  app.use(securityHeaders)
+  app.use(securityHeaders(house.config))
   app.use('/api/*', sameOriginOnly(origins))
   app.use('/api/*', async (c, next) => {
     c.set('actor', await identify(house, c.req.header('cookie') ?? ''))
@@ -50,6 +51,7 @@ export function createApp(house: House, origins: readonly string[] = []) {
   app.get('/api/openapi.json', openAPIRouteHandler(api, { documentation: openApiTitle, includeEmptyPaths: true }))
   app.all('/api/*', () => refuse('not_found', 'not_found'))
   app.route('/', demoPkiRoutes(house))
+  app.route('/', agentFiles(house))
   app.route('/', pages())
   return app
 }

@@ -29,6 +29,7 @@ import { reportsRefusals } from '#server/reports/reports.refusals.ts'
 import { reportsRoutes } from '#server/reports/reports.routes.ts'
 import { tasksRefusals } from '#server/tasks/tasks.refusals.ts'
 import { tasksRoutes } from '#server/tasks/tasks.routes.ts'
+import { signingJobs } from '#server/signing/signing.jobs.ts'
 import { signingRefusals } from '#server/signing/signing.refusals.ts'
 import type { Hearers } from '#server/kernel/domain-events.ts'
 import type { House } from '#server/kernel/house.ts'
@@ -75,7 +76,7 @@ export const refusalTexts: Record<string, RefusalText> = {
 export const topicRules: TopicRule[] = [...identityTopics, ...documentsTopics, ...meetingsTopics]
 
 /** Who runs which job. */
-export const jobWorkers: JobWorkers = { ...arrivalsJobs, ...exchangeJobs }
+export const jobWorkers: JobWorkers = { ...signingJobs, ...arrivalsJobs, ...exchangeJobs }
 
 /** Who hears which domain event of a room below, in this order. */
 export const hearers: Hearers = {

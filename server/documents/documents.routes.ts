@@ -18,9 +18,12 @@ import { foreignBytesHeaders } from '#server/kernel/security.ts'
 import { legalDay } from '#server/kernel/working-calendar.rules.ts'
 import { approveContent, approveInput } from './approve-content.ts'
 import { approveForm } from './approve-form.ts'
+import { cancelSigning } from './cancel-signing.ts'
+import { completeSigning, completeSigningInput } from './complete-signing.ts'
 import { documentDetailVisibleTo } from './document-detail.queries.ts'
 import { documentCountsFor, documentListQuery, documentsVisibleTo } from './document-list.queries.ts'
 import { outgoingRegisterVisibleTo, registerQuery } from './document-register.queries.ts'
+import { documentSigningFor } from './document-signing.ts'
 import { documentFileVisibleTo } from './document-file.ts'
 import { documentVerificationFor } from './document-verification.queries.ts'
 import { documentTypesOn } from './document.queries.ts'
@@ -30,6 +33,8 @@ import { editDocument, editDocumentInput } from './edit-document.ts'
 import { issueDocument, issueDocumentInput } from './issue-document.ts'
 import { numberAndSeal, numberAndSealInput } from './number-and-seal.ts'
 import { booksVisibleTo } from './number.queries.ts'
+import { prepareSigning, prepareSigningInput } from './prepare-signing.ts'
+import { ofSigningInput, sendSigningCode } from './send-signing-code.ts'
 import { returnDocument, returnDocumentInput } from './return-document.ts'
 import { performInSteps } from './several-steps.ts'
 import { signDocument, signDocumentInput } from './sign-document.ts'
@@ -115,10 +120,38 @@ function keeping(house: House) {
       const ground = { house, actor: actorOf(c), command: commandOf(c, 'numberAndSeal', asked) }
       return answerJson(c, await performInSteps(ground, numberAndSeal(ground, { ...asked, pin })))
     })
+    .route('/', slowSigning(house))
     .post('/documents/:id/void-number', params(idParam), body(voidNumberInput), (c) =>
       act(c, 'voidNumber', (work) => voidNumber(work, { ...c.req.valid('param'), ...c.req.valid('json') })),
     )
     .post('/documents/:id/issue', params(idParam), body(issueDocumentInput), (c) =>
       act(c, 'issueDocument', (work) => issueDocument(work, { ...c.req.valid('param'), ...c.req.valid('json') })),
+    )
+}
+
+/** Signing with a key that answers later: a remote service, a program on the signer's computer. */
+function slowSigning(house: House) {
+  return newRoutes()
+    .get('/documents/:id/signing', params(idParam), async (c) =>
+      answerJson(c, await documentSigningFor({ house, actor: actorOf(c) }, c.req.valid('param').id)),
+    )
+    .post('/documents/:id/prepare-signing', params(idParam), body(prepareSigningInput), async (c) => {
+      const input = { ...c.req.valid('param'), ...c.req.valid('json') }
+      const ground = { house, actor: actorOf(c), command: commandOf(c, 'prepareSigning', input) }
+      return answerJson(c, await prepareSigning(ground, input))
+    })
+    .post('/documents/:id/send-signing-code', params(idParam), body(ofSigningInput), async (c) =>
+      answerJson(
+        c,
+        await sendSigningCode({ house, actor: actorOf(c) }, { ...c.req.valid('param'), ...c.req.valid('json') }),
+      ),
+    )
+    .post('/documents/:id/complete-signing', params(idParam), body(completeSigningInput), async (c) => {
+      const { pin, code, ...asked } = { ...c.req.valid('param'), ...c.req.valid('json') }
+      const ground = { house, actor: actorOf(c), command: commandOf(c, 'completeSigning', asked) }
+      return answerJson(c, await performInSteps(ground, completeSigning(ground, { ...asked, pin, code })))
+    })
+    .post('/documents/:id/cancel-signing', params(idParam), body(ofSigningInput), (c) =>
+      act(c, 'cancelSigning', (work) => cancelSigning(work, { ...c.req.valid('param'), ...c.req.valid('json') })),
     )
 }

@@ -47,23 +47,28 @@ export function numberAndSeal(
       }),
     finish: async (work, begun, sealed) => {
       const document = await documentToKeep(work, { id: input.id, revision: begun.revision })
-      const columns = { fileSha256: sealed.sha256 }
-      const moved = await moveDocument(work, document, { move: 'seal', columns, data: { code: document.code } })
-      await moveNumber(work.tx, document.id, { move: 'use' })
-      return answerOf(moved)
+      return markSealed(work, document, sealed)
     },
   }
 }
 
+/** The sealed file takes the place of the signed one, and the number is used. */
+export async function markSealed(work: Work, document: DocumentRow, sealed: SignedFile): Promise<DocumentAnswer> {
+  const columns = { fileSha256: sealed.sha256 }
+  const moved = await moveDocument(work, document, { move: 'seal', columns, data: { code: document.code } })
+  await moveNumber(work.tx, document.id, { move: 'use' })
+  return answerOf(moved)
+}
+
 /** No number is spent on a paper that may not be sealed. @law ND30 art. 32.2.d */
-async function worthNumbering({ house, actor }: { house: House; actor: Actor }, id: string): Promise<void> {
+export async function worthNumbering({ house, actor }: { house: House; actor: Actor }, id: string): Promise<void> {
   const document = await documentVisibleTo(house.db, actor, id)
   if (!mayKeepBooks(actor, document)) refuse('forbidden', 'not_your_turn')
   if (document.state === 'signed') await assertLeaderSigned(house, document.fileSha256!)
 }
 
 /** The document with its number: the one it holds already, or the next of the book. */
-async function numbered(work: Work, input: { id: string; revision: number }): Promise<DocumentRow> {
+export async function numbered(work: Work, input: { id: string; revision: number }): Promise<DocumentRow> {
   const document = await documentToKeep(work, input)
   if (document.state === 'numbered') return document
   nextState(document.state, 'number')
@@ -77,7 +82,11 @@ async function documentToKeep(work: Work, input: { id: string; revision: number 
   return document
 }
 
-async function printedOn(work: Work, { agencyId, revision, fileSha256, code, issuedOn }: DocumentRow): Promise<Begun> {
+/** What the seal's revision prints on the sheet. */
+export async function printedOn(
+  work: Work,
+  { agencyId, revision, fileSha256, code, issuedOn }: DocumentRow,
+): Promise<Begun> {
   const { place } = await agencyById(work.tx, agencyId)
   const lines = { numberLine: numberLine(code!), dateLine: placeAndDay(place, issuedOn!) }
   return { revision, baseSha256: fileSha256!, ...lines }

@@ -54,16 +54,30 @@ export function signatureOf(looked: Looked): Pick<SeveralSteps<Begun, SignedFile
     },
     finish: async (work, begun, signed) => {
       const document = await documentToSign(work, looked)
-      const { batchId } = looked
-      const moved = await moveDocument(work, document, {
-        move: 'sign',
-        columns: { fileSha256: signed.sha256 },
-        onBehalfOf: begun.onBehalfOf,
-        data: { competence: begun.competence, signedOver: begun.fileSha256, ...(batchId ? { batchId } : {}) },
-      })
-      return answerOf(moved)
+      return markSigned(work, { document, signed, ...begun, batchId: looked.batchId })
     },
   }
+}
+
+/** The signed file takes the place of the one that was reviewed. */
+export async function markSigned(
+  work: Work,
+  of: {
+    document: DocumentRow
+    signed: SignedFile
+    competence: string
+    onBehalfOf: string | null
+    batchId?: string | undefined
+  },
+): Promise<DocumentAnswer> {
+  const { competence, onBehalfOf, batchId } = of
+  const moved = await moveDocument(work, of.document, {
+    move: 'sign',
+    columns: { fileSha256: of.signed.sha256 },
+    onBehalfOf,
+    data: { competence, signedOver: of.document.fileSha256, ...(batchId ? { batchId } : {}) },
+  })
+  return answerOf(moved)
 }
 
 async function documentToSign(work: Work, { id, revision, seenSha256 }: Looked): Promise<DocumentRow> {
@@ -75,7 +89,8 @@ async function documentToSign(work: Work, { id, revision, seenSha256 }: Looked):
   return document
 }
 
-async function authorityOf(work: Work, { signerPostId, signingAuthorityId }: DocumentRow) {
+/** In whose name the signer signs on this day; refuses `signer_missing` and `no_signing_authority`. */
+export async function authorityOf(work: Work, { signerPostId, signingAuthorityId }: DocumentRow) {
   if (signerPostId === null) return refuse('conflict', 'signer_missing')
   return authorityToday(work, { signerPostId, signingAuthorityId })
 }

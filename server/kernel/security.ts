@@ -37,11 +37,20 @@ export const foreignBytesHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
 }
 
-/** Sets {@link pageHeaders}, unless the handler set a stricter one of its own. */
-export const securityHeaders = createMiddleware<Env>(async (c, next) => {
-  await next()
-  for (const [name, value] of Object.entries(pageHeaders)) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
-})
+/**
+ * Sets {@link pageHeaders}, unless the handler set a stricter one of its own. Where a signing service on people's own computers is
+ * configured, pages may also connect to that one address.
+ */
+export function securityHeaders({ signingAgentUrl }: { signingAgentUrl?: string | undefined } = {}) {
+  const policy = contentSecurityPolicy.replace("connect-src 'self'", (own) =>
+    [own, signingAgentUrl].filter(Boolean).join(' '),
+  )
+  const headers = Object.entries({ ...pageHeaders, 'content-security-policy': policy })
+  return createMiddleware<Env>(async (c, next) => {
+    await next()
+    for (const [name, value] of headers) if (!c.res.headers.has(name)) c.res.headers.set(name, value)
+  })
+}
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 

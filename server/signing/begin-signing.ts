@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { House } from '#server/kernel/house.ts'
-import { refuse } from '#server/kernel/refusal.ts'
 import { perform } from '#server/kernel/unit-of-work.ts'
 import type { SignatureScheme } from './cms/signature-scheme.ts'
 import type { PreparedSignature, TextFill } from './prepare-signature.ts'
 import { prepareConfined } from './signing-task.ts'
-import { imageOf, insertSigning, keyOf, type CertificateRow, type Holder } from './signing.queries.ts'
+import { keyForSigning } from './key-for-signing.ts'
+import { schemesOf } from './key-holders/schemes-of-key.ts'
+import { imageOf, insertSigning, type CertificateRow, type Holder } from './signing.queries.ts'
 import { readCertificates } from './x509/certificate.ts'
 
 /** What is signed: the room that asks names its thing, which also names the journal stream. */
@@ -20,7 +21,14 @@ export interface SigningWish {
   signer: Holder
   fills?: TextFill[]
   alignSeal?: { field: string; diameter_mm: number }
+  /** How the key holder will sign; the first scheme of the certificate's key unless told. */
+  scheme?: SignatureScheme
+  /** What the screen needs to go on after a reload. */
+  needs?: SigningNeed[]
 }
+
+/** What a key holder wants of the signer: something typed, or a confirmation on the own device. */
+export type SigningNeed = { id: string; kind: 'pin' | 'code' | 'device'; label: string | null; sentOnRequest: boolean }
 
 /** A signing that waits for its signature value. */
 export interface BegunSigning {
@@ -30,23 +38,23 @@ export interface BegunSigning {
 }
 
 /** What a stored signing needs to be finished, besides its bytes. */
-export type SigningPlan = Omit<PreparedSignature, 'increment' | 'tbs'>
+export type SigningPlan = Omit<PreparedSignature, 'increment' | 'tbs'> & { needs: SigningNeed[] }
 
 const LASTS_MS = 30 * 60 * 1000
 
 /**
  * Prepares a signature on a kept file and stores everything that embedding will need, so that the value may come
- * minutes later. The bytes to be signed are journalled before anybody signs them. Refuses `key_missing` without a
- * valid certificate, and what preparing refuses.
+ * minutes later. The bytes to be signed are journalled before anybody signs them; a signing that nobody finishes is swept when
+ * its time is over. Refuses what {@link keyForSigning} and preparing refuse.
  */
 export async function beginSigning(ground: { house: House; actor: Actor }, wish: SigningWish): Promise<BegunSigning> {
   const { house, actor } = ground
   const at = house.clock.now()
-  const key = (await keyOf(house.db, wish.signer, at)) ?? refuse('conflict', 'key_missing')
+  const key = await keyForSigning(house, wish.signer)
   const certificate = readCertificates(Buffer.from(key.certificate.pem))[0]!
-  const scheme = schemeFor(certificate.publicKey()?.asymmetricKeyType)
+  const scheme = wish.scheme ?? schemesOf(certificate.publicKey()!)[0]!
   const picture = await pictureOf(house, wish.signer)
-  const { signer: _signer, subject, baseSha256, ...rest } = wish
+  const { signer: _signer, subject, baseSha256, needs = [], ...rest } = wish
   const prepared = await prepareConfined(house, baseSha256, {
     ...rest,
     scheme,
@@ -57,21 +65,19 @@ export async function beginSigning(ground: { house: House; actor: Actor }, wish:
   })
   const command = { key: null, intent: `signing ${subject.id} ${wish.field}` }
   const signingId = await perform(house, actor, command, async (work) => {
-    const id = await insertSigning(work.tx, signingRow(prepared, { subject, certificate: key.certificate, actor, at }))
+    const id = await insertSigning(
+      work.tx,
+      signingRow(prepared, { subject, certificate: key.certificate, actor, at, needs }),
+    )
     const { field, baseSha256: base } = prepared
     const tbsSha256 = createHash('sha256').update(prepared.tbs).digest('hex')
     const data = { signingId: id, field, baseSha256: base, tbsSha256, serial: key.certificate.serial }
     work.record({ stream: `${subject.kind}:${subject.id}`, act: 'signing.prepared', data })
+    const runAt = new Date(at.getTime() + LASTS_MS)
+    work.enqueue({ kind: 'signing.expire', payload: { signingId: id, agencyId: actor.agencyId }, runAt })
     return id
   })
   return { signingId, tbs: prepared.tbs, scheme }
-}
-
-/** RSASSA-PSS for RSA keys, as TT 15/2025/TT-BKHCN wants. */
-function schemeFor(keyType: string | undefined): SignatureScheme {
-  if (keyType === 'ec') return { kind: 'ecdsa', hash: 'sha256' }
-  if (keyType === 'ed25519') return { kind: 'ed25519', hash: 'sha512' }
-  return { kind: 'rsa-pss', hash: 'sha256', salt_bytes: 32 }
 }
 
 async function pictureOf(house: House, signer: Holder): Promise<Uint8Array | null> {
@@ -81,7 +87,7 @@ async function pictureOf(house: House, signer: Holder): Promise<Uint8Array | nul
 
 function signingRow(
   { increment, tbs, ...plan }: PreparedSignature,
-  of: { subject: SigningSubject; certificate: CertificateRow; actor: Actor; at: Date },
+  of: { subject: SigningSubject; certificate: CertificateRow; actor: Actor; at: Date; needs: SigningNeed[] },
 ) {
   return {
     subjectKind: of.subject.kind,
@@ -93,7 +99,7 @@ function signingRow(
     baseSha256: plan.baseSha256,
     increment,
     tbs,
-    plan: plan satisfies SigningPlan as Record<string, unknown>,
+    plan: { ...plan, needs: of.needs } satisfies SigningPlan as Record<string, unknown>,
     createdAt: of.at,
     expiresAt: new Date(of.at.getTime() + LASTS_MS),
   }

@@ -7,15 +7,25 @@ import type { SigningPlan } from './begin-signing.ts'
 import { verifySignature } from './cms/signature-scheme.ts'
 import { assembleSignature, embedSignature } from './embed-signature.ts'
 import type { PreparedSignature } from './prepare-signature.ts'
-import { certificateById, markEmbedded, signingForUpdate, type SigningRow } from './signing.queries.ts'
+import {
+  certificateById,
+  embeddedOn,
+  lockSubject,
+  markAbandoned,
+  markEmbedded,
+  signingForUpdate,
+  type SigningRow,
+} from './signing.queries.ts'
 import { readCertificates } from './x509/certificate.ts'
 
 /** A signed file as it is kept. */
 export type SignedFile = { signingId: string; sha256: string; size_bytes: number }
 
 /**
- * Puts a signature value into its prepared place and keeps the new file. A repeat answers the same file. Refuses
- * `signing_expired` after its time, and a value that the certificate's key did not make.
+ * Puts a signature value into its prepared place and keeps the new file. A repeat answers the same file, and so does a second
+ * signing by the same certificate in the same place of the same file. Refuses `signing_expired` after its time, `not_found` for
+ * another post's signing, `base_changed` when another has signed meanwhile, and `signature_foreign` for a value that the
+ * certificate's key did not make over these bytes.
  */
 export function completeSigning(
   ground: { house: House; actor: Actor },
@@ -28,13 +38,36 @@ export function completeSigning(
 async function complete(work: Work, made: { signingId: string; signature: Uint8Array }): Promise<SignedFile> {
   const { signingId } = made
   const row = await signingForUpdate(work.tx, signingId)
+  if (row && row.postId !== work.actor.postId) return refuse('not_found', 'not_found')
   if (row?.state === 'embedded') return { signingId, ...(await kept(work.house, row.resultSha256!)) }
-  if (row?.state !== 'prepared' || row.expiresAt < work.at) return refuse('conflict', 'signing_expired')
+  if (!row || row.state === 'abandoned' || row.expiresAt < work.at) return refuse('conflict', 'signing_expired')
+  await lockSubject(work.tx, row)
+  const earlier = await embeddedOn(work.tx, row)
+  if (earlier) return insteadOf(work, row, earlier)
   const file = await embedded(work, row, made.signature)
-  await markEmbedded(work.tx, signingId, { sha256: file.sha256, at: work.at })
-  const data = { signingId, field: row.field, baseSha256: row.baseSha256, resultSha256: file.sha256 }
+  return embed(work, row, file)
+}
+
+/** Keeps a finished file as the result of a signing, in the act's own transaction. */
+export async function embed(
+  work: Work,
+  row: SigningRow,
+  file: { sha256: string; size_bytes: number },
+): Promise<SignedFile> {
+  await markEmbedded(work.tx, row.id, { sha256: file.sha256, at: work.at })
+  const data = { signingId: row.id, field: row.field, baseSha256: row.baseSha256, resultSha256: file.sha256 }
   work.record({ stream: `${row.subjectKind}:${row.subjectId}`, act: 'signing.embedded', data })
-  return { signingId, ...file }
+  return { signingId: row.id, ...file }
+}
+
+/**
+ * The same file was signed in this place already: by the same certificate (a second tab, an attempt that was cut off), and then that
+ * file is the answer; or by another, and then the base is no longer what it was.
+ */
+async function insteadOf(work: Work, row: SigningRow, earlier: SigningRow): Promise<SignedFile> {
+  if (earlier.certificateId !== row.certificateId) return refuse('conflict', 'base_changed')
+  await markAbandoned(work.tx, row.id)
+  return { signingId: earlier.id, ...(await kept(work.house, earlier.resultSha256!)) }
 }
 
 async function kept(house: House, sha256: string) {
@@ -51,7 +84,8 @@ async function embedded(
   const certificates = readCertificates(Buffer.from(pem + chainPem))
   const prepared = preparedOf(row)
   const key = certificates[0]!.publicKey()
-  if (!key || !verifySignature(prepared.scheme, key, prepared.tbs, signature)) return refuse('conflict', 'key_missing')
+  if (!key || !verifySignature(prepared.scheme, key, prepared.tbs, signature))
+    return refuse('invalid', 'signature_foreign')
   const cms = assembleSignature(
     prepared,
     signature,

@@ -1,7 +1,11 @@
 /** What other rooms may use of signing: acts with a PIN, findings about files, demonstration keys. */
 export type { SignedFile } from './complete-signing.ts'
-export { assertLeaderSigned, sealAsAgency } from './seal-as-agency.ts'
-export { FIELDS, signAsLeader } from './sign-as-leader.ts'
+export { agentFiles } from './agent-files.routes.ts'
+export { cancelSigning } from './cancel-signing.ts'
+export { finishSigning, sendCode, type SigningProgress } from './finish-signing.ts'
+export { keyKindOf, openSigning, type OpenSigning, unfinishedSigning } from './open-signing.ts'
+export { assertLeaderSigned, sealAsAgency, sealWish } from './seal-as-agency.ts'
+export { FIELDS, leaderWish, signAsLeader } from './sign-as-leader.ts'
 export { type HeldKey, holdLeaderKey } from './hold-leader-key.ts'
 export { type DemoSigner, seedDemoKeys } from './seed-demo-keys.ts'
 export { newestReport, reportById, type StoredReport } from './signing.queries.ts'

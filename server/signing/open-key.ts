@@ -20,10 +20,12 @@ export const PIN_TRIES = 5
 /**
  * Opens a key that a PIN opens: a stored one, or one on a token of this server. The attempt is counted and committed before the
  * PIN is tried, so a crash or a flood of parallel tries never gives an extra one; it is given back when the PIN was not at
- * fault. Runs outside any transaction. Refuses `pin_wrong` (with the tries left), `key_locked`, and for a token what
+ * fault. Runs outside any transaction. Refuses `pin_wrong` (with the tries left), `key_locked`, `key_answers_later` for a key that is
+ * not here, and for a token what
  * {@link openToken} refuses. The caller closes the holder.
  */
 export async function openKey(house: House, store: KeyStoreRow, pin: string): Promise<KeyHolder> {
+  if (store.kind === 'remote' || store.kind === 'agent') return refuse('conflict', 'key_answers_later')
   const failures = await countPinAttempt(house.db, store.id, PIN_TRIES)
   if (failures === null) return refuse('limited', 'key_locked')
   const opened = await (store.kind === 'token' ? openOnToken(house, store, pin) : openStored(house, store, pin))
@@ -34,7 +36,7 @@ export async function openKey(house: House, store: KeyStoreRow, pin: string): Pr
 
 /** Null when the PIN is wrong. */
 async function openStored(house: House, store: KeyStoreRow, pin: string): Promise<KeyHolder | null> {
-  if (store.kind !== 'p12' || !store.sealed) throw new Error(`a PIN does not open a key store of kind ${store.kind}`)
+  if (!store.sealed) throw new Error(`key store ${store.id} holds no key`)
   const lock = { pin, serverSecret: await serverSecret(house.config.dataDir), label: store.id }
   const opened = await openEnvelope(store.sealed, store.parameters as unknown as EnvelopeParameters, lock)
   if (!opened) return null

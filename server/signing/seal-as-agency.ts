@@ -1,7 +1,7 @@
 import type { Actor } from '#server/kernel/actor.ts'
 import type { House } from '#server/kernel/house.ts'
 import { refuse } from '#server/kernel/refusal.ts'
-import type { SigningSubject } from './begin-signing.ts'
+import type { SigningSubject, SigningWish } from './begin-signing.ts'
 import type { SignedFile } from './complete-signing.ts'
 import { FIELDS, signWithPin } from './sign-as-leader.ts'
 import { verifyFile } from './verify-file.ts'
@@ -26,10 +26,17 @@ export interface AgencySealing {
  * @law ND30 PL I.II.8.a
  */
 export async function sealAsAgency(ground: { house: House; actor: Actor }, input: AgencySealing): Promise<SignedFile> {
-  const { house, actor } = ground
+  return signWithPin(ground, input.pin, await sealWish(ground, input))
+}
+
+/** Where and with which key the agency seals a kept file, and what is filled in before. Refuses as {@link sealAsAgency}. */
+export async function sealWish(
+  { house, actor }: { house: House; actor: Actor },
+  input: Omit<AgencySealing, 'pin'>,
+): Promise<SigningWish> {
   if (actor.role !== 'clerk') refuse('forbidden', 'only_clerks_seal')
   await assertLeaderSigned(house, input.baseSha256)
-  return signWithPin(ground, input.pin, {
+  return {
     subject: input.subject,
     baseSha256: input.baseSha256,
     field: FIELDS.seal,
@@ -38,7 +45,7 @@ export async function sealAsAgency(ground: { house: House; actor: Actor }, input
       { field: FIELDS.number, value: input.numberLine },
       { field: FIELDS.date, value: input.dateLine, style: 'italic' },
     ],
-  })
+  }
 }
 
 /**

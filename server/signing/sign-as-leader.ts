@@ -1,10 +1,10 @@
 import type { Actor } from '#server/kernel/actor.ts'
 import type { House } from '#server/kernel/house.ts'
-import { refuse } from '#server/kernel/refusal.ts'
 import { beginSigning, type SigningSubject, type SigningWish } from './begin-signing.ts'
 import { completeSigning, type SignedFile } from './complete-signing.ts'
+import { keyForSigning } from './key-for-signing.ts'
 import { openKey } from './open-key.ts'
-import { imageOf, keyOf } from './signing.queries.ts'
+import { imageOf } from './signing.queries.ts'
 import { verifyFile } from './verify-file.ts'
 
 /** The names of the fields that every paper carries before its first signature. */
@@ -58,10 +58,11 @@ export async function signWithPin(
   wish: SigningWish,
 ): Promise<SignedFile> {
   const { house } = ground
-  const held = (await keyOf(house.db, wish.signer, house.clock.now())) ?? refuse('conflict', 'key_missing')
+  const held = await keyForSigning(house, wish.signer)
   const key = await openKey(house, held.store, pin)
   try {
-    const begun = await beginSigning(ground, wish)
+    const [scheme] = key.schemes
+    const begun = await beginSigning(ground, { ...wish, ...(scheme ? { scheme } : {}) })
     const [signature] = await key.sign([begun.tbs], begun.scheme)
     const file = await completeSigning(ground, { signingId: begun.signingId, signature: signature! })
     await verifyFile(house, file.sha256)

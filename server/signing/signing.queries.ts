@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import {
   certificates,
   keyStores,
@@ -18,7 +18,7 @@ export type CertificateRow = typeof certificates.$inferSelect
 export type KeyStoreRow = typeof keyStores.$inferSelect
 export type SigningRow = typeof signings.$inferSelect
 
-/** The holder's newest certificate that is valid at `at` and has a key here, or null. */
+/** The holder's newest certificate that is valid at `at`, not revoked, and has a key here, or null. */
 export async function keyOf(
   tx: Tx,
   of: Holder,
@@ -28,10 +28,36 @@ export async function keyOf(
     .select({ certificate: certificates, store: keyStores })
     .from(certificates)
     .innerJoin(keyStores, eq(keyStores.certificateId, certificates.id))
-    .where(and(isHolder(certificates, of), lte(certificates.validFrom, at), gt(certificates.validTo, at)))
+    .where(
+      and(
+        isHolder(certificates, of),
+        lte(certificates.validFrom, at),
+        gt(certificates.validTo, at),
+        or(isNull(certificates.revokedAt), gt(certificates.revokedAt, at)),
+      ),
+    )
     .orderBy(desc(certificates.validTo))
     .limit(1)
   return row ?? null
+}
+
+/** The holder's newest certificate with a key here, whatever has become of it. */
+export async function newestCertificateOf(tx: Tx, of: Holder): Promise<CertificateRow | null> {
+  const [row] = await tx
+    .select({ certificate: certificates })
+    .from(certificates)
+    .innerJoin(keyStores, eq(keyStores.certificateId, certificates.id))
+    .where(isHolder(certificates, of))
+    .orderBy(desc(certificates.validTo))
+    .limit(1)
+  return row?.certificate ?? null
+}
+
+/** The store of a certificate's key. */
+export async function keyStoreOf(tx: Tx, certificateId: string): Promise<KeyStoreRow> {
+  const [row] = await tx.select().from(keyStores).where(eq(keyStores.certificateId, certificateId))
+  if (!row) throw new Error(`the key store of certificate ${certificateId} vanished`)
+  return row
 }
 
 function isHolder(table: typeof certificates | typeof signatureImages, { holder, holderId }: Holder) {
@@ -90,6 +116,84 @@ export async function insertSigning(tx: Tx, row: typeof signings.$inferInsert): 
 export async function signingForUpdate(tx: Tx, id: string): Promise<SigningRow | null> {
   const [row] = await tx.select().from(signings).where(eq(signings.id, id)).for('update')
   return row ?? null
+}
+
+/** Which thing, in whose place: what a screen says to find its unfinished signing again. */
+type Place = Pick<SigningRow, 'subjectKind' | 'subjectId' | 'field' | 'baseSha256'>
+
+const samePlace = (place: Place) =>
+  and(
+    eq(signings.subjectKind, place.subjectKind),
+    eq(signings.subjectId, place.subjectId),
+    eq(signings.field, place.field),
+    eq(signings.baseSha256, place.baseSha256),
+  )
+
+/** Makes whoever embeds into the same place of the same file wait, until the transaction ends. */
+export async function lockSubject(tx: Tx, { subjectKind, subjectId, field, baseSha256 }: Place): Promise<void> {
+  const name = `signing ${subjectKind} ${subjectId} ${field} ${baseSha256}`
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`)
+}
+
+/** The signing that was embedded into this place of this file, or null. */
+export async function embeddedOn(tx: Tx, place: Place): Promise<SigningRow | null> {
+  const [row] = await tx
+    .select()
+    .from(signings)
+    .where(and(samePlace(place), eq(signings.state, 'embedded')))
+  return row ?? null
+}
+
+/** The newest signing of this post in this place that can be gone on with at `at`, or null. */
+export async function openSigningOn(tx: Tx, place: Place & { postId: string }, at: Date): Promise<SigningRow | null> {
+  const open = and(inArray(signings.state, ['prepared', 'signed']), gt(signings.expiresAt, at))
+  const [row] = await tx
+    .select()
+    .from(signings)
+    .where(and(samePlace(place), eq(signings.postId, place.postId), or(open, eq(signings.state, 'embedded'))))
+    .orderBy(desc(signings.createdAt))
+    .limit(1)
+  return row ?? null
+}
+
+/** A signing of the actor's own post, or null: others' look absent. */
+export async function ownSigning(tx: Tx, postId: string, id: string): Promise<SigningRow | null> {
+  const [row] = await tx
+    .select()
+    .from(signings)
+    .where(and(eq(signings.id, id), eq(signings.postId, postId)))
+  return row ?? null
+}
+
+/** The signing that a local tool's ticket stands for, while it waits for its file. */
+export async function signingByTicket(tx: Tx, ticketSha256: string, at: Date): Promise<SigningRow | null> {
+  const [row] = await tx
+    .select()
+    .from(signings)
+    .where(and(eq(signings.ticketSha256, ticketSha256), eq(signings.state, 'prepared'), gt(signings.expiresAt, at)))
+  return row ?? null
+}
+
+/** Keeps what was learnt of an unfinished signing. */
+export async function noteSigning(
+  tx: Tx,
+  id: string,
+  noted: Partial<Pick<SigningRow, 'state' | 'signature' | 'remoteHandle' | 'ticketSha256' | 'returnedSha256'>>,
+): Promise<void> {
+  await tx
+    .update(signings)
+    .set(noted)
+    .where(and(eq(signings.id, id), inArray(signings.state, ['prepared', 'signed'])))
+}
+
+/** True when it was still unfinished. */
+export async function markAbandoned(tx: Tx, id: string): Promise<boolean> {
+  const gone = await tx
+    .update(signings)
+    .set({ state: 'abandoned' })
+    .where(and(eq(signings.id, id), inArray(signings.state, ['prepared', 'signed'])))
+    .returning({ id: signings.id })
+  return gone.length > 0
 }
 
 export async function certificateById(tx: Tx, id: string): Promise<CertificateRow> {

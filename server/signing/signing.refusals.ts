@@ -117,6 +117,38 @@ export const signingRefusals = {
     vi: 'Không có chứng thư số còn hiệu lực để ký với vai trò này.',
     en: 'There is no valid certificate to sign with in this role.',
   },
+  certificate_expired: {
+    vi: 'Chứng thư số của bạn đã hết hạn từ {at}, nên không ký được. Hãy gia hạn chứng thư.',
+    en: 'Your certificate expired on {at}, so nothing can be signed with it. Renew it.',
+  },
+  certificate_not_yet_valid: {
+    vi: 'Chứng thư số của bạn chỉ có hiệu lực từ {at}, nên chưa ký được.',
+    en: 'Your certificate is valid only from {at} on, so nothing can be signed with it yet.',
+  },
+  certificate_revoked: {
+    vi: 'Chứng thư số của bạn đã bị thu hồi từ {at}, nên không ký được. Hãy liên hệ nơi cấp chứng thư.',
+    en: 'Your certificate was revoked on {at}, so nothing can be signed with it. Ask whoever issued it.',
+  },
+  key_answers_later: {
+    vi: 'Khóa của bạn ở dịch vụ ký số từ xa hoặc trên máy của bạn, không mở được bằng mã PIN tại đây; hãy ký từng văn bản.',
+    en: 'Your key is at a remote service or on your own computer and no PIN opens it here; sign the documents one by one.',
+  },
+  signature_foreign: {
+    vi: 'Giá trị chữ ký nhận được không phải do khóa của chứng thư đã đăng ký ký trên đúng văn bản này.',
+    en: 'The signature that came back was not made over this document by the key of the registered certificate.',
+  },
+  returned_file_foreign: {
+    vi: 'Tệp mà phần mềm ký gửi về không phải văn bản này với đúng một chữ ký hợp lệ thêm vào ô đã chuẩn bị.',
+    en: 'The file that the signing program returned is not this document with one valid signature in its prepared field.',
+  },
+  signing_waits_for_file: {
+    vi: 'Phần mềm ký trên máy của bạn chưa gửi tệp đã ký về.',
+    en: 'The signing program on your computer has not returned the signed file yet.',
+  },
+  agent_cannot_seal: {
+    vi: 'Phần mềm ký cả tệp không điền được số và ngày cùng lúc với dấu; hãy dùng khóa của cơ quan trên máy chủ hoặc ký từ xa.',
+    en: 'A program that signs whole files cannot fill in number and date with the seal; use the agency’s key on the server or a remote one.',
+  },
   first_signature_missing: {
     vi: 'Văn bản chưa có chữ ký hợp lệ của người có thẩm quyền nên chưa được đóng dấu.',
     en: 'The document has no valid signature of the competent person yet, so it may not be sealed.',

@@ -27,8 +27,18 @@ export const allRights: Right[] = [
   ...reportRights,
 ]
 
+/** For a program on the signer's computer that has no session: who holds the ticket of a signing gets its file, nobody else. */
+const agentRoutes = ['GET /signing-agent/:ticket', 'POST /signing-agent/:ticket']
+
 /** What is served beside the rooms, to everybody: states of the server, the description of the API, the client's pages. */
-export const unguarded = ['GET /api/openapi.json', 'GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /*']
+export const unguarded = [
+  'GET /api/openapi.json',
+  'GET /healthz',
+  'GET /readyz',
+  'GET /metrics',
+  'GET /*',
+  ...agentRoutes,
+]
 
 /** Every route that the app really has, as `GET /api/documents/:id`, without the middlewares. */
 export function servedRoutes(app: TestApp): string[] {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { signingAuthorities } from '#db/identity/schema.ts'
 import { eq } from 'drizzle-orm'
 import { seedDemoKeys } from '#server/signing/door.ts'
-import { openTestHouse, type TestHouse } from '#test/support/house.ts'
+import { openTestHouse, type TestHouse, type TestHouseOptions } from '#test/support/house.ts'
 import { actorOf, logIn, send } from '#test/support/world.ts'
 
 /** What every act and reader of a document answers, as far as the tests look. */
@@ -12,7 +12,7 @@ export type Answered = { id: string; state: string; revision: number; code: stri
 export type Reply<T = Answered> = { status: number; body: T; reason: string | undefined; data: Record<string, unknown> }
 
 /** The outgoing desk of the small world, with everybody logged in on first use. */
-export async function openOutgoingDesk(options: { at?: string } = {}) {
+export async function openOutgoingDesk(options: TestHouseOptions = {}) {
   const desk = await openTestHouse(options)
   const cookies = new Map<string, Promise<string>>()
   const cookieOf = (userName: string) => {

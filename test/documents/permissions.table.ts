@@ -44,6 +44,8 @@ const readers: Role[] = [
 const keepers: Role[] = ['chairman', 'vice_chairman', 'office_chief', 'director', 'secretary', 'clerk']
 const content = { typeCode: 'bao_cao', subject: 'kết quả công tác' }
 const pin = '000000'
+const signingId = '00000000-0000-4000-8000-000000000000'
+const signers: Role[] = ['vice_chairman', 'director', 'clerk']
 
 /** The outgoing desk. */
 export const documentRights: RouteRight[] = [
@@ -110,6 +112,43 @@ export const documentRights: RouteRight[] = [
     note: 'clerks, with the PIN of the agency',
     state: 'signed',
     body: { pin },
+  },
+  {
+    method: 'GET',
+    path: '/documents/:id/signing',
+    allowed: readers,
+    note: 'whoever may read it; empty but for signers',
+  },
+  {
+    method: 'POST',
+    path: '/documents/:id/prepare-signing',
+    allowed: signers,
+    note: 'the named signer for his signature, clerks for the seal',
+    state: 'awaiting_signature',
+  },
+  {
+    method: 'POST',
+    path: '/documents/:id/send-signing-code',
+    allowed: signers,
+    note: 'the named signer for his signature, clerks for the seal',
+    state: 'awaiting_signature',
+    body: { signingId },
+  },
+  {
+    method: 'POST',
+    path: '/documents/:id/complete-signing',
+    allowed: signers,
+    note: 'the named signer for his signature, clerks for the seal',
+    state: 'awaiting_signature',
+    body: { signingId },
+  },
+  {
+    method: 'POST',
+    path: '/documents/:id/cancel-signing',
+    allowed: signers,
+    note: 'the named signer for his signature, clerks for the seal',
+    state: 'awaiting_signature',
+    body: { signingId },
   },
   {
     method: 'POST',

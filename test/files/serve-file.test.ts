@@ -21,7 +21,7 @@ const bytes = randomBytes(1_000_000)
 const { sha256, size_bytes } = await blobs.put(bytes)
 
 const app = new Hono<Env>()
-app.use(securityHeaders)
+app.use(securityHeaders())
 app.get('/file', (c) => {
   c.set('house', { blobs } as House)
   return serveFile(c, {

@@ -48,6 +48,7 @@ export async function openCscService(key: KeyObject, chain: Uint8Array[], change
   return {
     url,
     behaviour,
+    chain,
     calls: state.calls,
     credentialID: 'GX0112348',
     client: 'ecabinet',

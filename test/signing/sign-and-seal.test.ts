@@ -94,7 +94,7 @@ describe('what is refused', () => {
     const baseSha256 = await letter()
     clock.advance({ days: 4000 })
     const signing = signAsLeader(leader, { subject, baseSha256, pin })
-    await expect(signing).rejects.toMatchObject({ reason: 'key_missing' })
+    await expect(signing).rejects.toMatchObject({ reason: 'certificate_expired' })
     clock.advance({ days: -4000 })
   })
 
@@ -103,7 +103,7 @@ describe('what is refused', () => {
     const signer = { holder: 'person' as const, holderId: leader.actor.personId }
     const { signingId } = await beginSigning(leader, { ...wish, signer })
     const foreign = completeSigning(leader, { signingId, signature: Buffer.alloc(70, 1) })
-    await expect(foreign).rejects.toMatchObject({ reason: 'key_missing' })
+    await expect(foreign).rejects.toMatchObject({ reason: 'signature_foreign' })
     clock.advance({ minutes: 31 })
     const late = completeSigning(leader, { signingId, signature: Buffer.alloc(70, 1) })
     await expect(late).rejects.toMatchObject({ reason: 'signing_expired' })

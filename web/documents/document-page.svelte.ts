@@ -94,6 +94,13 @@ export class DocumentPage {
     toasts.show(t.done_numberAndSeal(this.detail?.code ?? ''))
   }
 
+  /** A signing that took several requests is done. */
+  async signedSlowly(): Promise<void> {
+    const sealed = this.detail?.can.numberAndSeal === true
+    await this.load()
+    toasts.show(sealed ? t.done_numberAndSeal(this.detail?.code ?? '') : t.done_sign)
+  }
+
   async acknowledge(deliveryId: string): Promise<void> {
     await ask(api.deliveries[':id']['acknowledge-refusal'].$post({ param: { id: deliveryId } }))
     await this.loadMatrix()

@@ -1,0 +1,5 @@
+import type { JobWorkers } from '#server/kernel/jobs.ts'
+import { expireSigning } from './cancel-signing.ts'
+
+/** Slow work of the signing room. */
+export const signingJobs: JobWorkers = { 'signing.expire': expireSigning }
