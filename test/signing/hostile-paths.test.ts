@@ -135,3 +135,13 @@ test('no value of a name can imitate two values', () => {
   const honest = issued(issuers.one, issuers.root)
   expect(search(joined, [honest])).toBeNull()
 })
+
+test('a malformed look-alike does not hide the sound issuer', () => {
+  const broken = [OID.nameConstraints, OID.certificatePolicies, OID.policyMappings, OID.policyConstraints].map((id) =>
+    issued(issuers.one, issuers.root, { extensions: [certificateExtension(id, Buffer.from([0x30, 0x05]))] }),
+  )
+  const sound = issued(issuers.one, issuers.root)
+  const noName = { ...sound, subjectDer: Buffer.from([0x30, 0x09]) }
+  expect(search(leafOf(issuers.one), [...broken, noName, sound])).toEqual([])
+  expect(search(leafOf(issuers.one), broken)).toEqual(['malformed'])
+})

@@ -1,3 +1,4 @@
+import { DerProblem } from '../asn1/der-problem.ts'
 import { canonicalName } from './distinguished-name.ts'
 import type { Certificate } from './certificate.ts'
 import { checkPath, type PathFinding } from './check-path.ts'
@@ -51,7 +52,17 @@ interface Search {
 }
 
 function groupByName(certificates: Certificate[]): Map<string, Certificate[]> {
-  return Map.groupBy(certificates, (certificate) => canonicalName(certificate.subjectDer))
+  return Map.groupBy(certificates, ({ subjectDer }) => orElse(() => canonicalName(subjectDer), ''))
+}
+
+/** A malformed certificate beside the path must not end the search for a sound one. */
+function orElse<T>(read: () => T, otherwise: T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof DerProblem)) throw error
+    return otherwise
+  }
 }
 
 function extend(path: Certificate[], search: Search): void {
@@ -78,18 +89,25 @@ function sameRoot(path: Certificate[], root: Certificate): Certificate[] {
 
 function consider(names: Certificate[], search: Search): void {
   if (search.tried++ >= MAX_PATHS) return
-  const path = inheritKeys(names)
-  const findings = checkPath(path, search.at, search.policy)
+  const path = orElse(() => inheritKeys(names), names)
+  const findings = orElse<PathFinding[]>(
+    () => checkPath(path, search.at, search.policy),
+    [{ fault: 'malformed', at: 0 }],
+  )
   if (!search.best || findings.length < search.best.findings.length) search.best = { path, findings }
 }
 
 /** Certificates with the issuer's name; those whose key identifier is the one named come first. */
 function ranked(byName: Map<string, Certificate[]>, child: Certificate, { keyNames }: Search): Certificate[] {
-  const candidates = byName.get(canonicalName(child.issuerDer)) ?? []
-  const wanted = authorityKeyIdentifier(child)?.toString('hex')
+  const candidates = byName.get(orElse(() => canonicalName(child.issuerDer), 'none')) ?? []
+  const wanted = orElse(() => authorityKeyIdentifier(child)?.toString('hex'), undefined)
   if (!wanted || candidates.length < 2) return candidates
   const fits = (candidate: Certificate) => {
-    if (!keyNames.has(candidate)) keyNames.set(candidate, subjectKeyIdentifier(candidate)?.toString('hex') ?? null)
+    if (!keyNames.has(candidate))
+      keyNames.set(
+        candidate,
+        orElse(() => subjectKeyIdentifier(candidate)?.toString('hex') ?? null, null),
+      )
     return keyNames.get(candidate) === wanted
   }
   return [...candidates.filter(fits), ...candidates.filter((candidate) => !fits(candidate))]

@@ -17,6 +17,7 @@ export type PathFault =
   | 'name_constraints'
   | 'policies'
   | 'unknown_critical_extension'
+  | 'malformed'
 
 /** The first fault of a path and the certificate (0 = end entity) that has it. */
 export interface PathFinding {
