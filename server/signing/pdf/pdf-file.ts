@@ -20,7 +20,7 @@ const MAX_STARTXREF_TRIES = 64
 /** Problems that an older end of the file would not heal. */
 const TOO_MUCH = new Set<string>(['too_large', 'too_many_revisions'])
 /** So many bytes of syntax are gone through for one file, however often its cross-references lead to the same ones. */
-const MAX_PARSED_BYTES = 80 * 1024 * 1024
+const MAX_PARSED_BYTES = 48 * 1024 * 1024
 /** More than any object stream holds; makes one number of a stream's offset and a place in it. */
 const PLACES = 2 ** 17
 
