@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { documents } from '#db/documents/schema.ts'
 import { journal } from '#db/kernel/schema.ts'
 import { certificates, signings } from '#db/signing/schema.ts'
@@ -15,6 +15,8 @@ import { type Answered, done, giveKeys, laidBeforeSigner, newKey, openOutgoingDe
 
 /* Keys that answer later: a remote service with its code, a program on the signer's computer. The signing waits in the database. */
 
+// Each test lets a paper through the whole house first.
+vi.setConfig({ testTimeout: 120_000 })
 const key = rsaKey()
 const service = await openCscService(key, [])
 const desk = await openOutgoingDesk({
