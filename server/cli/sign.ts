@@ -85,13 +85,9 @@ function readOptions(args: string[]): Options | number {
       console.log(usage)
       return 0
     }
-    const [input, output, ...more] = positionals
-    const { p12, 'pin-file': pinFile } = values
-    if (!input || !output || more.length > 0) throw new Error('IN and OUT are needed')
     if (values.image !== undefined && values.mark !== undefined)
       throw new Error('--image and --mark exclude each other')
-    if (!p12 || !pinFile) throw new Error('--p12 and --pin-file are needed')
-    const files = { input, output, p12: readFileSync(p12), pin: readFileSync(pinFile, 'utf8').replace(/\r?\n$/, '') }
+    const files = readFiles(positionals, values)
     const marking = { textMark: readMark(values.mark), separator: readSeparator(values['date-separator']) }
     const lang = values.lang === 'en' ? 'en' : 'vi'
     return { ...files, ...readLook(values), ...marking, lang, level: readLevel(values.level) }
@@ -102,6 +98,12 @@ function readOptions(args: string[]): Options | number {
 }
 
 type Values = ReturnType<typeof parse>['values']
+
+function readFiles([input, output, ...more]: string[], { p12, 'pin-file': pinFile }: Values) {
+  if (!input || !output || more.length > 0) throw new Error('IN and OUT are needed')
+  if (!p12 || !pinFile) throw new Error('--p12 and --pin-file are needed')
+  return { input, output, p12: readFileSync(p12), pin: readFileSync(pinFile, 'utf8').replace(/\r?\n$/, '') }
+}
 
 function readLook({ field, image, rect, password }: Values): Partial<FileSigning> {
   return {

@@ -1,4 +1,5 @@
 import { refuse } from '#server/kernel/refusal.ts'
+import type { PdfView } from './pdf/pdf-view.ts'
 import { assertUsable } from './assert-usable.ts'
 import { assembleSignature, embedSignature } from './embed-signature.ts'
 import type { KeyHolder } from './key-holders/key-holder.ts'
@@ -84,11 +85,16 @@ async function signWith(holder: KeyHolder, source: FileSource, { wish, at }: { w
   return { field: target.field, signer }
 }
 
+/** A wish with a place or a mark makes a field of its own; else the first empty one is signed. */
+function waitingField(view: PdfView, { place, mark }: FileSigning): string | null {
+  return place || mark !== undefined ? null : emptySignatureField(view)
+}
+
 /** Which field is signed, and where it stands if it has to be made. */
 function targetOf(source: ByteSource, wish: FileSigning): { field: string; place?: FieldPlace } {
   const view = openForSigning(source, wish.password).view()
   return asRefusal(() => {
-    const waiting = wish.field ?? (wish.place || wish.mark !== undefined ? null : emptySignatureField(view))
+    const waiting = wish.field ?? waitingField(view, wish)
     if (waiting !== null && readFormFields(view).some(({ name }) => name === waiting)) return { field: waiting }
     if (wish.picture && !wish.place) refuse('invalid', 'image_needs_place')
     const unplaced = wish.mark === undefined ? INVISIBLE : placeOfMark(view, wish.mark)

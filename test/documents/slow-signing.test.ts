@@ -39,12 +39,12 @@ type Body = Record<string, unknown>
 type Completed = Answered & { waiting: boolean }
 const prepare = (laid: Answered, who = 'pct') =>
   call<OpenSigning>(who, `POST /documents/${laid.id}/prepare-signing`, { revision: laid.revision })
-const complete = (laid: Answered, signingId: string, more: Body = {}, who = 'pct', operation = newKey()) =>
+const complete = (laid: Answered, signingId: string, more: Body = {}, by: { who?: string; operation?: string } = {}) =>
   call<Completed>(
-    who,
+    by.who ?? 'pct',
     `POST /documents/${laid.id}/complete-signing`,
     { revision: laid.revision, signingId, ...more },
-    operation,
+    by.operation ?? newKey(),
   )
 const rowOf = async (id: string) => (await house.db.select().from(documents).where(eq(documents.id, id)))[0]!
 const actsOf = async (id: string) =>
@@ -126,8 +126,8 @@ describe('with a remote service that sends a code', () => {
     const laid = await laidBeforeSigner(desk)
     const open = done(await prepare(laid))
     const operation = newKey()
-    const first = done(await complete(laid, open.id, proof(), 'pct', operation))
-    const again = done(await complete(laid, open.id, proof(), 'pct', operation))
+    const first = done(await complete(laid, open.id, proof(), { operation }))
+    const again = done(await complete(laid, open.id, proof(), { operation }))
     expect(again).toEqual(first)
   })
 
@@ -183,7 +183,7 @@ describe('with a program on the signer’s computer', () => {
     await giveKey(house, person, { kind: 'agent', chain, parameters: { signs: 'bytes' } })
     const laid = await laidBeforeSigner(desk)
     const open = done(await prepare(laid))
-    const clerk = await complete(laid, open.id, { signature: own(open) }, 'vanthu')
+    const clerk = await complete(laid, open.id, { signature: own(open) }, { who: 'vanthu' })
     expect([403, 404, 409]).toContain(clerk.status)
     const cancel = { revision: laid.revision, signingId: open.id }
     expect((await call('vanthu', `POST /documents/${laid.id}/cancel-signing`, cancel)).status).toBe(404)
@@ -289,6 +289,6 @@ test('the clerk seals with the agency’s remote key', async () => {
   const open = done(await prepare(signedFirst, 'vanthu'))
   expect((await rowOf(laid.id)).state).toBe('numbered')
   const { revision } = await rowOf(laid.id)
-  const after = await complete({ ...laid, revision }, open.id, { pin }, 'vanthu')
+  const after = await complete({ ...laid, revision }, open.id, { pin }, { who: 'vanthu' })
   expect(done(after).state).toBe('sealed')
 })

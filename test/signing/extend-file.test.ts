@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { extendFile, type Level } from '#server/signing/long-term/extend-file.ts'
 import { workbench } from '#server/signing/long-term/workbench.ts'
-import { AuthorityProblem } from '#server/signing/long-term/authorities.ts'
+import type { AuthorityProblem } from '#server/signing/long-term/authorities.ts'
 import { at, signed, trust } from './signing-desk.ts'
 import { ASKABLE, askableSigner, days, services, stampAt, stamper, YEAR_MS } from './time-desk.ts'
 import { preparedLetter } from './two-signature-desk.ts'
