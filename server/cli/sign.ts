@@ -1,20 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { fillText, Refusal } from '#server/kernel/refusal.ts'
+import { LEVELS, type Level } from '#server/signing/long-term/extend-file.ts'
 import { signingRefusals } from '#server/signing/signing.refusals.ts'
 import { markLine, type CopyForm, type DateSeparator, type TextMark } from '#server/signing/appearance/text-mark.ts'
 import { signPdfFile, type FileSigning } from '#server/signing/sign-pdf-file.ts'
 import { OutputProblem } from '#server/signing/write-appended.ts'
+import { climb, readClimbing, stampOrNothing, type Climbing } from './sign-level.ts'
 
 const usage = `Usage: ecabinet sign --p12 FILE --pin-file FILE [--field NAME] [--level B-B|B-T|B-LT|B-LTA] [--image PNG]
-       [--rect page,x,y,w,h] [--mark MARK] [--date-separator C] [--password P] [--lang vi|en] IN OUT
+       [--rect page,x,y,w,h] [--mark MARK] [--date-separator C] [--tsa URL] [--trust FILE]… [--allow HOST]…
+       [--password P] [--lang vi|en] IN OUT
 
 Signs a PDF with the key of a PKCS#12 file (PAdES). OUT may be IN: it is replaced whole or not at all.
 
   --p12 FILE       the key with its certificate and the issuers
   --pin-file FILE  holds the PIN of the PKCS#12 file, so that no list of processes shows it; a last line end is no part of it
   --field NAME     the signature field; unless told the first empty one, or a new one where there is none
-  --level LEVEL    B-B unless told; the others need a time-stamp service, and none can be named here yet
+  --level LEVEL    B-B unless told; the others need --tsa and --trust
+  --tsa URL        the time-stamp authority (RFC 3161)
+  --trust FILE     PEM or DER of the roots of signer and authority: a level counts only when it verifies
+  --allow HOST     a host whose OCSP answers or revocation lists may be fetched; nobody else is asked, save the authority
   --image PNG      what the field shows; a new field then needs --rect
   --rect P,X,Y,W,H where a new field stands: page from 1, left, bottom, width, height in points; without it nothing is shown
   --mark MARK      text in place of an image, top right of page 1 unless told: annex:664/UBND-TH on an annex in a file of its own,
@@ -24,13 +30,15 @@ Signs a PDF with the key of a PKCS#12 file (PAdES). OUT may be IN: it is replace
   --lang           language of the words, vi unless told
 
 Exit status: 0 signed, 1 this file or field may not be signed, 2 the key cannot be used (PIN, PKCS#12, certificate), 4 the PDF cannot
-be read (damaged, encrypted, wrong password), 5 the level is not available, 64 usage, 73 OUT cannot be written.`
+be read (damaged, encrypted, wrong password), 5 signed, but short of the level, 64 usage, 73 OUT cannot be written.`
 
 type Lang = 'vi' | 'en'
-type Options = FileSigning & { level: Level; lang: Lang; textMark: TextMark | null; separator: DateSeparator }
-
-const LEVELS = ['B-B', 'B-T', 'B-LT', 'B-LTA'] as const
-type Level = (typeof LEVELS)[number]
+type Options = FileSigning & {
+  climbing: Climbing | null
+  lang: Lang
+  textMark: TextMark | null
+  separator: DateSeparator
+}
 
 const STATUS: Record<string, number> = {
   key_unusable: 2,
@@ -45,26 +53,17 @@ const STATUS: Record<string, number> = {
 export async function signCommand(args: string[]): Promise<number> {
   const options = readOptions(args)
   if (typeof options === 'number') return options
-  if (options.level !== 'B-B') return levelMissing(options)
   try {
     const at = new Date()
     const mark = options.textMark ? { mark: markLine(options.textMark, at, options.separator) } : {}
-    const { field, signer } = await signPdfFile({ ...options, ...mark }, at)
-    console.log(`${options.output}: ${field}, ${signer}`)
-    return 0
+    const { climbing, output, lang } = options
+    const stamp = climbing ? { stamp: (value: Uint8Array) => stampOrNothing(climbing, value) } : {}
+    const { field, signer } = await signPdfFile({ ...options, ...mark, ...stamp }, at)
+    console.log(`${output}: ${field}, ${signer}`)
+    return climbing ? await climb(output, climbing, lang) : 0
   } catch (error) {
     return failure(error, options)
   }
-}
-
-/** Where a time-stamp service can be given, the levels above B-B continue from the file that B-B made. */
-function levelMissing({ level, lang }: Options): number {
-  const text = {
-    vi: `Mức ${level} cần dịch vụ cấp dấu thời gian, lệnh này chưa dùng được dịch vụ nào; tệp chưa được ký.`,
-    en: `Level ${level} needs a time-stamp service, which this command cannot use yet; nothing was signed.`,
-  }
-  console.error(text[lang])
-  return 5
 }
 
 function failure(error: unknown, { lang, output }: Options): number {
@@ -90,7 +89,7 @@ function readOptions(args: string[]): Options | number {
     const files = readFiles(positionals, values)
     const marking = { textMark: readMark(values.mark), separator: readSeparator(values['date-separator']) }
     const lang = values.lang === 'en' ? 'en' : 'vi'
-    return { ...files, ...readLook(values), ...marking, lang, level: readLevel(values.level) }
+    return { ...files, ...readLook(values), ...marking, lang, climbing: readClimbing(readLevel(values.level), values) }
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${usage}`)
     return 64
@@ -158,6 +157,9 @@ function parse(args: string[]) {
     'date-separator': text,
     password: text,
     lang: text,
-  }
+    tsa: text,
+    trust: { ...text, multiple: true },
+    allow: { ...text, multiple: true },
+  } as const
   return parseArgs({ args, allowPositionals: true, options: { ...options, help: { type: 'boolean' } } })
 }

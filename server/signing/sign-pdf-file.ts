@@ -29,12 +29,14 @@ export interface FileSigning {
   /** One line of text in place of a picture; without a field or a place it stands top right of page 1. */
   mark?: string
   password?: string
+  /** Gives a time-stamp over the signature value, or null where none can be had: the signature is then B-B. */
+  stamp?: (signature: Uint8Array) => Promise<Uint8Array | null>
 }
 
 const INVISIBLE: FieldPlace = { page: 1, rect: [0, 0, 0, 0] }
 
 /**
- * Signs a file to level B-B; the output appears whole or not at all, and only once its new signature proved intact.
+ * Signs a file to level B-B, or B-T with a time-stamp; the output appears whole or not at all, and only once its new signature proved intact.
  * Refuses `key_unusable`, `certificate_not_usable`, `image_needs_place`, `base_changed` and whatever
  * {@link prepareSignature} refuses.
  */
@@ -78,7 +80,8 @@ async function signWith(holder: KeyHolder, source: FileSource, { wish, at }: { w
     signerName: signer,
   })
   const [signature] = await holder.sign([prepared.tbs], scheme)
-  const cms = assembleSignature(prepared, signature!, [...holder.certificates])
+  const timestamp = (await wish.stamp?.(signature!)) ?? null
+  const cms = assembleSignature(prepared, signature!, [...holder.certificates], timestamp)
   const revision = embedSignature(prepared, cms, prepared.baseSha256)
   const check = (path: string) => assertIntact(path, { field: target.field, password })
   await writeAppended({ base: wish.input, more: revision, output: wish.output, check })

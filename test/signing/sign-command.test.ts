@@ -123,7 +123,7 @@ describe('ecabinet sign', () => {
       ],
       [4, 'pdf_unreadable', [...p12(keys.first), at('missing.pdf'), output]],
       [4, 'pdf_unreadable', [...p12(keys.first), folder, output]],
-      [5, 'B-LT', [...p12(keys.first), '--level', 'B-LT', file, output]],
+      [64, '--tsa', [...p12(keys.first), '--level', 'B-LT', file, output]],
       [64, '--level', [...p12(keys.first), '--level', 'B-X', file, output]],
       [64, '--rect', [...p12(keys.first), '--rect', '1,2,3', file, output]],
       [64, 'OUT', [...p12(keys.first), file]],
