@@ -6,8 +6,9 @@ import { bufferSource } from './pdf/byte-source.ts'
 import { openFileSource } from './pdf/file-source.ts'
 import { prepareSignature } from './prepare-signature.ts'
 import type { SigningTask, TaskAnswer } from './signing-task.ts'
+import type { Link } from './verify/check-chain.ts'
 import { trustIn } from './verify/trusted-roots.ts'
-import { verifyPdf } from './verify/verify-pdf.ts'
+import { examinePdf } from './verify/verify-pdf.ts'
 
 const input = readFileSync(0)
 const lineEnd = input.indexOf('\n')
@@ -24,10 +25,17 @@ function answer(): TaskAnswer {
   }
 }
 
+function inBase64({ certificate, issuer }: Link) {
+  return { certificate: certificate.der.toString('base64'), issuer: issuer.der.toString('base64') }
+}
+
 function run(): TaskAnswer {
   if (task.kind === 'verify') {
-    const trust = { ...trustIn(task.roots), intermediates: [], at: new Date(task.at) }
-    return { report: verifyPdf(source, trust) }
+    const read = (pieces: string[] = []) => pieces.map((piece) => Buffer.from(piece, 'base64'))
+    const evidence = { ocsps: read(task.evidence?.ocsps), crls: read(task.evidence?.crls) }
+    const trust = { ...trustIn(task.roots), intermediates: [], at: new Date(task.at), evidence }
+    const { report, chains } = examinePdf(source, trust)
+    return { report, wanted: chains.flatMap((chain) => chain.wanted).map(inBase64) }
   }
   if (task.kind === 'collect') {
     const base64 = (pieces: Buffer[]) => pieces.map((piece) => piece.toString('base64'))

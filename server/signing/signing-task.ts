@@ -5,12 +5,14 @@ import type { House } from '#server/kernel/house.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import type { CarriedEvidence } from './evidence/collect-evidence.ts'
 import type { PreparedSignature, SignatureWish } from './prepare-signature.ts'
+import type { Link } from './verify/check-chain.ts'
 import type { VerificationReport } from './verify/report.ts'
 import type { StoredRoot } from './verify/trusted-roots.ts'
+import { parseCertificate } from './x509/certificate.ts'
 
 /** Work on a file that somebody else may have made; it runs in a confined process. Bytes travel as base64. */
 export type SigningTask = (
-  | { kind: 'verify'; at: string; roots: StoredRoot[] }
+  | { kind: 'verify'; at: string; roots: StoredRoot[]; evidence?: SentEvidence }
   | { kind: 'prepare'; wish: Sent<SignatureWish> }
   | { kind: 'collect' }
 ) & {
@@ -18,13 +20,16 @@ export type SigningTask = (
   path?: string
 }
 
+/** Revocation answers in DER, base64. */
+type SentEvidence = { ocsps: string[]; crls: string[] }
+
 type Sent<T> = {
   [Key in keyof T]: NonNullable<T[Key]> extends Uint8Array | Date ? string : T[Key]
 }
 
 /** What comes back: a result, or a refusal of the signing room. */
 export type TaskAnswer =
-  | { report: VerificationReport }
+  | { report: VerificationReport; wanted: Record<keyof Link, string>[] }
   | { prepared: Sent<PreparedSignature> }
   | { carried: Record<keyof CarriedEvidence, string[]> }
   | { refused: { code: Refusal['code']; reason: string; data: Refusal['data'] } }
@@ -74,17 +79,25 @@ async function* sent(task: SigningTask, file: Readable): AsyncGenerator<Uint8Arr
   yield* file
 }
 
-/** Verifies a kept file against these roots (PEM, each with its profile). Refuses `file_too_heavy` when the limits do not suffice. */
-export async function verifyConfined(
+/**
+ * Verifies a kept file against these roots (PEM, each with its profile) and revocation answers (DER); also tells about which
+ * certificates an answer is wanted. Refuses `file_too_heavy` when the limits do not suffice.
+ */
+export async function examineConfined(
   house: House,
   sha256: string,
-  trust: { at: Date; roots: StoredRoot[] },
-): Promise<VerificationReport> {
-  const answer = await runTask(house, sha256, { kind: 'verify', at: trust.at.toISOString(), roots: trust.roots })
-  return (answer as { report: VerificationReport }).report
+  trust: { at: Date; roots: StoredRoot[]; evidence: { ocsps: Buffer[]; crls: Buffer[] } },
+): Promise<{ report: VerificationReport; wanted: Link[] }> {
+  const sentAs = (pieces: Buffer[]) => pieces.map((piece) => piece.toString('base64'))
+  const evidence = { ocsps: sentAs(trust.evidence.ocsps), crls: sentAs(trust.evidence.crls) }
+  const task = { kind: 'verify' as const, at: trust.at.toISOString(), roots: trust.roots, evidence }
+  const answer = (await runTask(house, sha256, task)) as Extract<TaskAnswer, { report: unknown }>
+  const read = (base64: string) => parseCertificate(Buffer.from(base64, 'base64'))
+  const wanted = answer.wanted.map((one) => ({ certificate: read(one.certificate), issuer: read(one.issuer) }))
+  return { report: answer.report, wanted }
 }
 
-/** {@link verifyConfined} of a file on the local disk that nobody keeps. */
+/** {@link examineConfined} of a file on the local disk that nobody keeps, by what it carries itself. */
 export async function verifyLent(path: string, trust: { at: Date; roots: StoredRoot[] }): Promise<VerificationReport> {
   const answer = await runLent(path, { kind: 'verify', at: trust.at.toISOString(), roots: trust.roots })
   return (answer as { report: VerificationReport }).report
