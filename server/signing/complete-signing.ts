@@ -6,6 +6,7 @@ import { perform, type Work } from '#server/kernel/unit-of-work.ts'
 import type { SigningPlan } from './begin-signing.ts'
 import { verifySignature } from './cms/signature-scheme.ts'
 import { assembleSignature, embedSignature } from './embed-signature.ts'
+import { stampSignature } from './long-term/stamp-signature.ts'
 import type { PreparedSignature } from './prepare-signature.ts'
 import {
   certificateById,
@@ -27,15 +28,19 @@ export type SignedFile = { signingId: string; sha256: string; size_bytes: number
  * another post's signing, `base_changed` when another has signed meanwhile, and `signature_foreign` for a value that the
  * certificate's key did not make over these bytes.
  */
-export function completeSigning(
+export async function completeSigning(
   ground: { house: House; actor: Actor },
   made: { signingId: string; signature: Uint8Array },
 ): Promise<SignedFile> {
+  const timestamp = await stampSignature(ground.house, made.signature)
   const command = { key: null, intent: `complete ${made.signingId}` }
-  return perform(ground.house, ground.actor, command, (work) => complete(work, made))
+  return perform(ground.house, ground.actor, command, (work) => complete(work, { ...made, timestamp }))
 }
 
-async function complete(work: Work, made: { signingId: string; signature: Uint8Array }): Promise<SignedFile> {
+/** A signature value, and the time-stamp over it where one could be had. */
+type Made = { signingId: string; signature: Uint8Array; timestamp: Uint8Array | null }
+
+async function complete(work: Work, made: Made): Promise<SignedFile> {
   const { signingId } = made
   const row = await signingForUpdate(work.tx, signingId)
   if (row && row.postId !== work.actor.postId) return refuse('not_found', 'not_found')
@@ -44,7 +49,7 @@ async function complete(work: Work, made: { signingId: string; signature: Uint8A
   await lockSubject(work.tx, row)
   const earlier = await embeddedOn(work.tx, row)
   if (earlier) return insteadOf(work, row, earlier)
-  const file = await embedded(work, row, made.signature)
+  const file = await embedded(work, row, made)
   return embed(work, row, file)
 }
 
@@ -78,7 +83,7 @@ async function kept(house: House, sha256: string) {
 async function embedded(
   work: Work,
   row: SigningRow,
-  signature: Uint8Array,
+  { signature, timestamp }: Made,
 ): Promise<{ sha256: string; size_bytes: number }> {
   const { pem, chainPem } = await certificateById(work.tx, row.certificateId)
   const certificates = readCertificates(Buffer.from(pem + chainPem))
@@ -90,6 +95,7 @@ async function embedded(
     prepared,
     signature,
     certificates.map(({ der }) => der),
+    timestamp,
   )
   return work.house.blobs.put(appended(work.house, row.baseSha256, embedSignature(prepared, cms, row.baseSha256)))
 }
