@@ -155,7 +155,7 @@ describe('one bad paper blocks no other', () => {
     await batchesAtRest(house)
     await house.db.update(certificates).set({ validTo }).where(own)
     const batch = await batchNow(desk, id)
-    expect(new Set(outcomes(batch))).toEqual(new Set(['signed', 'failed: key_missing']))
+    expect(new Set(outcomes(batch))).toEqual(new Set(['signed', 'failed: certificate_expired']))
     for (const [n, { state }] of batch.items.entries())
       expect(await stateOf(laid[n]!)).toBe(state === 'signed' ? 'signed' : 'awaiting_signature')
   })

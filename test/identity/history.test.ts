@@ -6,14 +6,11 @@ import { openTestHouse } from '#test/support/house.ts'
 const { house } = await openTestHouse({ world: false, env: { DEMO: 'true' } })
 const { sql } = house
 await seedProvince(house)
-const started_ms = performance.now()
 const results = await Promise.all([seedHistory(house), seedHistory(house)])
-const took_ms = performance.now() - started_ms
 
-test('the past is written once, in less than three seconds', async () => {
+test('the past is written once, though two begin at the same time', async () => {
   expect(results.sort()).toEqual([false, true])
   expect(await seedHistory(house)).toBe(false)
-  expect(took_ms).toBeLessThan(3_000)
 })
 
 test('every department has handled work, and none of it lies in the future', async () => {
