@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 /** The part of pkcs11js that is used here. The package is optional (a native build), so its own types may be absent. */
 export interface Cryptoki {
   load(path: string): void
-  C_Initialize(): void
+  C_Initialize(options: { flags: number }): void
   C_GetSlotList(withToken: boolean): Buffer[]
   C_GetTokenInfo(slot: Buffer): { label: string; serialNumber: string; flags: number }
   C_GetMechanismList(slot: Buffer): number[]
@@ -24,6 +24,8 @@ export type Mechanism = { mechanism: number; parameter?: Record<string, number> 
 
 /** Numbers of PKCS#11 2.40, part 1 annex and part 2; only those that are used. */
 export const CK = {
+  /** Several threads call: without it a driver may take itself to be alone, and some then fail now and then. */
+  osLocking: 2,
   serialSession: 4,
   user: 1,
   class: 0x0,
@@ -58,7 +60,7 @@ export function loadDriver(path: string): Cryptoki {
   const cryptoki = newCryptoki()
   try {
     cryptoki.load(path)
-    cryptoki.C_Initialize()
+    cryptoki.C_Initialize({ flags: CK.osLocking })
     return cryptoki
   } catch {
     throw new TokenProblem('token_driver_missing')
