@@ -13,7 +13,10 @@ import { contentOf } from './content.ts'
 const room = await openRoomWorld()
 beforeAll(() => giveKeys(room))
 
-/** The steps of a signing whose key answers later repeat one another: tried in `test/documents/slow-signing.test.ts`. */
+/**
+ * The steps of a signing whose key answers later. Completing one twice and returning a file twice are tried in
+ * `test/documents/slow-signing.test.ts`; preparing, sending a code and cancelling twice at once are not tried yet.
+ */
 const inSteps = /\/(prepare-signing|send-signing-code|complete-signing|cancel-signing|signing-agent\/:ticket)$/
 
 test('every route that changes something is tried here', () => {

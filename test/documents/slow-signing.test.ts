@@ -92,6 +92,23 @@ describe('with a remote service that sends a code', () => {
     expect(others).toEqual({ place: null, keyKind: null, unfinished: null })
   })
 
+  test('no step goes on over a revision that is not the newest', { timeout: 120_000 }, async () => {
+    const laid = await laidBeforeSigner(desk)
+    const open = done(await prepare(laid))
+    const step = (name: string, more: Body) =>
+      call('pct', `POST /documents/${laid.id}/${name}`, { revision: laid.revision + 1000, ...more }, newKey())
+    const steps: [string, Body][] = [
+      ['prepare-signing', {}],
+      ['send-signing-code', { signingId: open.id }],
+      ['complete-signing', { signingId: open.id }],
+      ['cancel-signing', { signingId: open.id }],
+    ]
+    for (const [name, more] of steps) {
+      const { status, reason } = await step(name, more)
+      expect([name, status, reason]).toEqual([name, 409, 'stale'])
+    }
+  })
+
   test('a wrong code signs nothing and the right one goes on from there', async () => {
     const laid = await laidBeforeSigner(desk)
     const open = done(await prepare(laid))
