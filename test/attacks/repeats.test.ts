@@ -15,7 +15,7 @@ beforeAll(() => giveKeys(room))
 
 /**
  * The steps of a signing whose key answers later. Completing one twice and returning a file twice are tried in
- * `test/documents/slow-signing.test.ts`; preparing, sending a code and cancelling twice at once are not tried yet.
+ * `test/documents/slow-signing.test.ts` and `agent-signing.test.ts`; preparing, sending a code and cancelling twice at once are not tried yet.
  */
 const inSteps = /\/(prepare-signing|send-signing-code|complete-signing|cancel-signing|signing-agent\/:ticket)$/
 
