@@ -23,7 +23,7 @@ const sizes = {
 const looks = Object.entries(themes).flatMap(([theme, prefs]) =>
   Object.entries(sizes).map(([size, options]) => ({ name: `${theme}-${size}`, prefs, options })),
 )
-/** Looks in which dialogs and menus are opened too: each theme once, each size once. */
+/** The looks of every screen, with its dialogs and menus: each theme once, each size once. */
 const deep = new Set(['light-desk', 'dark-tablet', 'contrast-phone'])
 /** Set to a folder to keep the pictures and look at them. */
 const pictures = process.env['CLIENT_PICTURES']
@@ -33,8 +33,8 @@ const screens: {
   name: string
   address: string
   out?: boolean
-  /** Looked at in the deep looks only. */
-  few?: boolean
+  /** Looked at in every theme at every size: it shows every part that the others are made of. */
+  all?: boolean
   steps: { name: string; act(page: Page): Promise<unknown> }[]
 }[] = [
   { name: 'sign-in', address: '/dang-nhap', out: true, steps: [{ name: 'locked', act: signInInVain }] },
@@ -42,7 +42,6 @@ const screens: {
     name: 'check',
     address: '/kiem-tra-chu-ky',
     out: true,
-    few: true,
     steps: [
       { name: 'found', act: (page) => checkFile(page, 'cong-van.pdf') },
       { name: 'details', act: (page) => page.getByText('Chi tiết chữ ký và chứng thư số').first().click() },
@@ -59,7 +58,7 @@ const screens: {
       { name: 'account', act: async (page) => (await page.keyboard.press('Escape'), openAccount(page)) },
     ],
   },
-  { name: 'arrivals', address: '/van-ban-den', few: true, steps: [] },
+  { name: 'arrivals', address: '/van-ban-den', steps: [] },
   {
     name: 'arrival',
     address: arrivalAddress,
@@ -87,16 +86,16 @@ const screens: {
   {
     name: 'signing-batch',
     address: batchAddress,
-    few: true,
     steps: [{ name: 'pin-again', act: (page) => page.getByRole('button', { name: 'Nhập PIN, ký tiếp' }).click() }],
   },
   { name: 'steering', address: '/dieu-hanh', steps: [] },
-  { name: 'rate-list', address: '/dieu-hanh/a1/late', few: true, steps: [] },
-  { name: 'sessions', address: '/phien-dang-nhap', few: true, steps: [] },
-  { name: 'nowhere', address: '/khong/co', few: true, steps: [] },
+  { name: 'rate-list', address: '/dieu-hanh/a1/late', steps: [] },
+  { name: 'sessions', address: '/phien-dang-nhap', steps: [] },
+  { name: 'nowhere', address: '/khong/co', steps: [] },
   {
     name: 'gallery',
     address: '/gallery',
+    all: true,
     steps: [
       { name: 'one-of-many', act: (page) => page.locator('#lead').click() },
       { name: 'many', act: (page) => page.locator('#recipients').click() },
@@ -132,7 +131,7 @@ describe.skipIf(!hasTool('chromium'))('every screen in every look (needs chromiu
   afterAll(() => bench.stop())
 
   for (const screen of screens) {
-    test.each(looks.filter(({ name }) => !screen.few || deep.has(name)))(
+    test.each(looks.filter(({ name }) => screen.all || deep.has(name)))(
       `${screen.name}, $name`,
       { timeout: 90_000 },
       async ({ name, prefs, options }) => {
@@ -141,7 +140,7 @@ describe.skipIf(!hasTool('chromium'))('every screen in every look (needs chromiu
         await examine(page, `${screen.name}-${name}`)
         for (const step of deep.has(name) ? screen.steps : []) {
           await step.act(page)
-          await page.waitForTimeout(250)
+          await page.evaluate(settled)
           await examine(page, `${screen.name}-${step.name}-${name}`)
         }
         expect(complaints).toEqual([])
@@ -149,6 +148,18 @@ describe.skipIf(!hasTool('chromium'))('every screen in every look (needs chromiu
     )
   }
 })
+
+/** Runs in the page: what a step opened has been drawn, and nothing moves that ever comes to rest. */
+async function settled(): Promise<void> {
+  const drawn = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  await drawn()
+  await drawn()
+  const ends = document
+    .getAnimations()
+    .filter((it) => Number.isFinite(it.effect?.getComputedTiming().endTime as number))
+  await Promise.allSettled(ends.map((it) => it.finished))
+  await drawn()
+}
 
 /** Gives the public page a file, as the button of the browser does. */
 async function checkFile(page: Page, name: string): Promise<void> {
