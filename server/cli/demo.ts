@@ -9,6 +9,7 @@ import { readConfig } from '#server/kernel/config.ts'
 import type { House } from '#server/kernel/house.ts'
 import { openHouse } from '../open-house.ts'
 import { serveHouse } from '../serve-house.ts'
+import { buildScripts } from './build-scripts.ts'
 import { buildWeb } from './build-web.ts'
 
 const usage = `Usage: ecabinet demo [--json]
@@ -28,6 +29,7 @@ export async function demoCommand(args: string[]): Promise<number> {
   }
   const say = values.json ? () => undefined : (text: string) => console.log(text)
   if (await buildWeb()) say('Web client built.')
+  if (await buildScripts()) say('Scripts for foreign files built.')
   const config = readConfig({ LOG_LEVEL: 'warn', ...process.env, DEMO: 'true' })
   const { house, close } = await openHouse(config)
   const demo: House = { ...house, clock: shiftedClock(await demoOffset(house)) }

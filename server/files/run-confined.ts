@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { refuse } from '#server/kernel/refusal.ts'
+import { scriptToRun } from './built-script.ts'
 import { type ConfinedProcess, confineProcess, startConfined } from './confine-process.ts'
 import { keepSpares, type Spares, sparesOf } from './spare-processes.ts'
 import type { ConfinedInput } from './started-process.ts'
@@ -58,7 +58,7 @@ export function keepReady(script: ReadyScript, count: number): Pick<Spares, 'end
 /** How a script is started; what it is lent is part of the line. */
 function lineOf(run: Omit<ConfinedScript, 'input'>): Omit<ConfinedProcess, 'input'> {
   const program = ['server', 'node_modules', 'package.json'].map((part) => join(root, part))
-  const script = fileURLToPath(run.script)
+  const script = scriptToRun(run.script)
   const reads = [...program, script, ...(run.readable ?? [])].flatMap(bothNames)
   return {
     command: process.execPath,

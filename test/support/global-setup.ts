@@ -6,6 +6,7 @@ import { openDatabase } from '#db/client.ts'
 import { postmasterFile } from '#db/embedded/postmaster.ts'
 import { startEmbeddedPostgres } from '#db/embedded/start-embedded-postgres.ts'
 import { migrateDatabase } from '#db/migrate.ts'
+import { buildScripts } from '#server/cli/build-scripts.ts'
 import { databaseUrl, templateName } from './database.ts'
 
 declare module 'vitest' {
@@ -21,6 +22,7 @@ const prefix = 'ecabinet-tests-'
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await quickFolder()
   await sweep(folder)
+  await buildScripts()
   const dataDir = await mkdtemp(path.join(folder, prefix))
   const server = await startEmbeddedPostgres({ dataDir, relaxed: true })
   await makeTemplate(server.url)
