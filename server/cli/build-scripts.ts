@@ -1,5 +1,5 @@
-import { globSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { globSync, renameSync, rmSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
 import type { Plugin } from 'vite'
 import { builtPath, builtScripts, isCurrent } from '#server/files/door.ts'
 
@@ -13,24 +13,33 @@ export async function buildScripts(): Promise<boolean> {
   const scripts = globSync('{files,documents/compose,signing}/*.child.ts', { cwd: server }).map((path) =>
     join(server, path),
   )
-  if (scripts.every((script) => isCurrent(builtPath(script)))) return false
-  const { build } = await import('vite')
-  for (const script of scripts) {
-    await build({
-      configFile: false,
-      logLevel: 'error',
-      plugins: [placesKept()],
-      ssr: { noExternal: true, external: ['pdfjs-dist'], target: 'node' },
-      build: {
-        ssr: script,
-        outDir: builtScripts,
-        emptyOutDir: false,
-        target: 'node24',
-        rolldownOptions: { output: { entryFileNames: '[name].js', codeSplitting: false } },
-      },
-    })
+  const stale = scripts.filter((script) => !isCurrent(builtPath(script)))
+  if (stale.length === 0) return false
+  const outDir = join(builtScripts, `unfinished-${process.pid}`)
+  try {
+    for (const script of stale) await buildInto(outDir, script)
+    for (const script of stale) renameSync(join(outDir, basename(builtPath(script))), builtPath(script))
+  } finally {
+    rmSync(outDir, { recursive: true, force: true })
   }
   return true
+}
+
+async function buildInto(outDir: string, script: string): Promise<void> {
+  const { build } = await import('vite')
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    plugins: [placesKept()],
+    ssr: { noExternal: true, external: ['pdfjs-dist'], target: 'node' },
+    build: {
+      ssr: script,
+      outDir,
+      emptyOutDir: false,
+      target: 'node24',
+      rolldownOptions: { output: { entryFileNames: '[name].js', codeSplitting: false } },
+    },
+  })
 }
 
 /** A module that finds a file by its own place still finds it. */
