@@ -25,6 +25,8 @@ export interface SigningWish {
   scheme?: SignatureScheme
   /** What the screen needs to go on after a reload. */
   needs?: SigningNeed[]
+  /** The name of the ticket with which a local program fetches and returns the file: born with the signing or not at all. */
+  ticketSha256?: string | null
 }
 
 /** What a key holder wants of the signer: something typed, or a confirmation on the own device. */
@@ -54,7 +56,7 @@ export async function beginSigning(ground: { house: House; actor: Actor }, wish:
   const certificate = readCertificates(Buffer.from(key.certificate.pem))[0]!
   const scheme = wish.scheme ?? schemesOf(certificate.publicKey()!)[0]!
   const picture = await pictureOf(house, wish.signer)
-  const { signer: _signer, subject, baseSha256, needs = [], ...rest } = wish
+  const { signer: _signer, subject, baseSha256, needs = [], ticketSha256 = null, ...rest } = wish
   const prepared = await prepareConfined(house, baseSha256, {
     ...rest,
     scheme,
@@ -67,7 +69,7 @@ export async function beginSigning(ground: { house: House; actor: Actor }, wish:
   const signingId = await perform(house, actor, command, async (work) => {
     const id = await insertSigning(
       work.tx,
-      signingRow(prepared, { subject, certificate: key.certificate, actor, at, needs }),
+      signingRow(prepared, { subject, certificate: key.certificate, actor, at, needs, ticketSha256 }),
     )
     const { field, baseSha256: base } = prepared
     const tbsSha256 = createHash('sha256').update(prepared.tbs).digest('hex')
@@ -87,7 +89,14 @@ async function pictureOf(house: House, signer: Holder): Promise<Uint8Array | nul
 
 function signingRow(
   { increment, tbs, ...plan }: PreparedSignature,
-  of: { subject: SigningSubject; certificate: CertificateRow; actor: Actor; at: Date; needs: SigningNeed[] },
+  of: {
+    subject: SigningSubject
+    certificate: CertificateRow
+    actor: Actor
+    at: Date
+    needs: SigningNeed[]
+    ticketSha256: string | null
+  },
 ) {
   return {
     subjectKind: of.subject.kind,
@@ -97,6 +106,7 @@ function signingRow(
     postId: of.actor.postId,
     state: 'prepared' as const,
     baseSha256: plan.baseSha256,
+    ticketSha256: of.ticketSha256,
     increment,
     tbs,
     plan: { ...plan, needs: of.needs } satisfies SigningPlan as Record<string, unknown>,

@@ -9,7 +9,6 @@ import {
   certificateById,
   keyOf,
   keyStoreOf,
-  noteSigning,
   openSigningOn,
   ownSigning,
   type Holder,
@@ -45,8 +44,8 @@ export async function openSigning(ground: Ground, wish: SigningWish): Promise<Op
   const { house } = ground
   const { store } = await keyForSigning(house, wish.signer)
   const ticket = ticketFor(store, wish)
-  const begun = await beginSigning(ground, { ...wish, ...(await termsOf(house, store)) })
-  if (ticket) await noteSigning(house.db, begun.signingId, { ticketSha256: ticketName(ticket) })
+  const ticketSha256 = ticket && ticketName(ticket)
+  const begun = await beginSigning(ground, { ...wish, ticketSha256, ...(await termsOf(house, store)) })
   const row = await ownSigning(house.db, ground.actor.postId, begun.signingId)
   return viewOf(house, row!, ticket)
 }

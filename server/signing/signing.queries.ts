@@ -178,7 +178,7 @@ export async function signingByTicket(tx: Tx, ticketSha256: string, at: Date): P
 export async function noteSigning(
   tx: Tx,
   id: string,
-  noted: Partial<Pick<SigningRow, 'state' | 'signature' | 'remoteHandle' | 'ticketSha256' | 'returnedSha256'>>,
+  noted: Partial<Pick<SigningRow, 'state' | 'signature' | 'remoteHandle' | 'returnedSha256'>>,
 ): Promise<void> {
   await tx
     .update(signings)

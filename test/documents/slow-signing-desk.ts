@@ -11,24 +11,23 @@ import { type Answered, giveKeys, newKey, openOutgoingDesk } from './outgoing-de
 type Completed = Answered & { waiting: boolean }
 
 /** A desk whose leader signs with a key that answers later: a remote service and a program on the signer's computer are both set up. */
-export async function openSlowSigningDesk() {
+export async function openSlowSigningDesk(options: { at?: string } = {}) {
   const key = rsaKey()
   const service = await openCscService(key, [])
-  const desk = await openOutgoingDesk({
-    env: {
-      REMOTE_SIGNING_URL: service.url,
-      REMOTE_SIGNING_CLIENT_ID: service.client,
-      REMOTE_SIGNING_CLIENT_SECRET: service.secret,
-      SIGNING_AGENT_URL: 'wss://127.0.0.1:8987',
-    },
-  })
+  const env = {
+    REMOTE_SIGNING_URL: service.url,
+    REMOTE_SIGNING_CLIENT_ID: service.client,
+    REMOTE_SIGNING_CLIENT_SECRET: service.secret,
+    SIGNING_AGENT_URL: 'wss://127.0.0.1:8987',
+  }
+  const desk = await openOutgoingDesk({ ...options, env })
   const { house, world, call } = desk
   await giveKeys(desk)
   const authority = await openAuthority(house)
   const chain = authority.chainFor(key, 'Phó Chủ tịch thử')
   service.chain.push(...chain)
   return {
-    ...{ desk, key, service, authority, chain },
+    ...{ desk, env, key, service, authority, chain },
     person: { holder: 'person' as const, holderId: actorOf(world, 'pct').personId },
     prepare: (laid: Answered, who = 'pct') =>
       call<OpenSigning>(who, `POST /documents/${laid.id}/prepare-signing`, { revision: laid.revision }),

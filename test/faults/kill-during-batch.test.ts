@@ -6,6 +6,7 @@ import { signingBatchItems } from '#db/documents/signing-batches.schema.ts'
 import { giveKeys, type OutgoingDesk, testPin } from '#test/documents/outgoing-desk.ts'
 import { type Batch, documentNow, laidMany, seen } from '#test/documents/signing-batch-desk.ts'
 import { openRoomWorld } from '#test/meetings/room-world.ts'
+import { until } from './killed-when.ts'
 import { auditOf, openDevice, startServer } from './server-process.ts'
 
 /*
@@ -24,10 +25,6 @@ await giveKeys(desk)
 const server = await startServer(ground)
 const signer = openDevice(() => server.url, await room.cookieOf('pct'))
 
-async function until(moment: () => Promise<boolean>): Promise<void> {
-  const from = performance.now()
-  while (!(await moment())) if (performance.now() - from > 60_000) throw new Error('the moment never came')
-}
 const itemsOf = (id: string) => db.select().from(signingBatchItems).where(eq(signingBatchItems.batchId, id))
 const countOf = async (id: string, state: string) => (await itemsOf(id)).filter((item) => item.state === state).length
 const batchNow = async (id: string) =>

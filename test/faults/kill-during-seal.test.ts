@@ -6,6 +6,7 @@ import { keyStores, signings } from '#db/signing/schema.ts'
 import { newestReport } from '#server/signing/door.ts'
 import { type Answered, giveKeys, type OutgoingDesk, signedLetter, testPin } from '#test/documents/outgoing-desk.ts'
 import { openRoomWorld } from '#test/meetings/room-world.ts'
+import { killedWhen, until } from './killed-when.ts'
 import { auditOf, openDevice, startServer } from './server-process.ts'
 
 /*
@@ -31,17 +32,13 @@ const rowOf = async (id: string) => (await db.select().from(documents).where(eq(
 const sealsOf = async (id: string) =>
   (await db.select().from(signings).where(eq(signings.subjectId, id))).filter(({ field }) => field === 'agency_seal')
 
-async function until(moment: () => Promise<boolean>): Promise<void> {
-  const from = performance.now()
-  while (!(await moment())) if (performance.now() - from > 20_000) throw new Error('the moment never came')
-}
-
 /** Asks for number and seal, kills the server when the database says that the moment has come, and starts it again. */
 async function killedAt(letter: Answered, asked: Asked, moment: () => Promise<boolean>): Promise<number> {
-  const first = clerk.send('POST', pathOf(letter), asked).catch(() => null)
-  await until(moment)
-  await server.kill()
-  await first
+  await killedWhen(
+    server,
+    () => clerk.send('POST', pathOf(letter), asked),
+    () => until(moment),
+  )
   const [held] = await numbersOf(letter.id)
   expect(held).toBeDefined()
   await server.start()
@@ -89,10 +86,7 @@ test(
     const tried = async () => Math.max(...(await db.select().from(keyStores)).map(({ pinFailures }) => pinFailures))
     const wrong = async () =>
       clerk.send('POST', pathOf(letter), { body: { revision: (await rowOf(letter.id)).revision, pin: '000000' } })
-    const trying = wrong().catch(() => null)
-    await until(async () => (await tried()) === 1)
-    await server.kill()
-    await trying
+    await killedWhen(server, wrong, () => until(async () => (await tried()) === 1))
     await server.start()
     expect(await tried()).toBe(1)
     const reasons = []

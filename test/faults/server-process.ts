@@ -11,8 +11,8 @@ import type { AuditResult } from '#server/kernel/audit.ts'
 
 const top = path.resolve(import.meta.dirname, '../..')
 
-/** Where the server keeps its things: the database of the test and the data folder of the test's house. */
-export type Ground = { databaseUrl: string; dataDir: string }
+/** Where the server keeps its things: the database of the test and the data folder of the test's house; `env` is what else it is told. */
+export type Ground = { databaseUrl: string; dataDir: string; env?: Record<string, string> }
 
 /** How often a fault is repeated; more for a long night: FAULT_ROUNDS=50. */
 export const rounds = Number(process.env['FAULT_ROUNDS'] ?? 2)
@@ -51,13 +51,14 @@ export async function startServer(ground: Ground): Promise<ServerProcess> {
   return { url: `http://127.0.0.1:${port}`, kill, start }
 }
 
-function environment({ databaseUrl, dataDir }: Ground): NodeJS.ProcessEnv {
+function environment({ databaseUrl, dataDir, env }: Ground): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
     TZ: 'America/Los_Angeles',
     DATABASE_URL: databaseUrl,
     DATA_DIR: dataDir,
+    ...env,
   }
 }
 
