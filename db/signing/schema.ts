@@ -96,6 +96,8 @@ export const signings = pgTable(
     signature: bytea(),
     /** What a remote service calls the authorisation that its user is confirming on a device. */
     remoteHandle: text(),
+    /** When its one-time code was last asked for. */
+    codeSentAt: timestamp({ withTimezone: true }),
     /** SHA-256 of the ticket with which a local signing tool fetches and returns the whole file. */
     ticketSha256: text(),
     /** The file that the tool returned, not yet accepted. */

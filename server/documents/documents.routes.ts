@@ -34,6 +34,7 @@ import { issueDocument, issueDocumentInput } from './issue-document.ts'
 import { numberAndSeal, numberAndSealInput } from './number-and-seal.ts'
 import { booksVisibleTo } from './number.queries.ts'
 import { prepareSigning, prepareSigningInput } from './prepare-signing.ts'
+import { preparedSigning } from '#server/signing/door.ts'
 import { ofSigningInput, sendSigningCode } from './send-signing-code.ts'
 import { returnDocument, returnDocumentInput } from './return-document.ts'
 import { performInSteps } from './several-steps.ts'
@@ -138,7 +139,8 @@ function slowSigning(house: House) {
     .post('/documents/:id/prepare-signing', params(idParam), body(prepareSigningInput), async (c) => {
       const input = { ...c.req.valid('param'), ...c.req.valid('json') }
       const ground = { house, actor: actorOf(c), command: commandOf(c, 'prepareSigning', input) }
-      return answerJson(c, await prepareSigning(ground, input))
+      const { signingId } = await performInSteps(ground, prepareSigning(ground, input))
+      return answerJson(c, await preparedSigning(ground, signingId))
     })
     .post('/documents/:id/send-signing-code', params(idParam), body(ofSigningInput), async (c) =>
       answerJson(

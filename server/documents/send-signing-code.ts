@@ -9,7 +9,10 @@ import { assertMaySign, placeIn, placeToSign } from './signing-place.ts'
 /** Which prepared signing of the document. */
 export const ofSigningInput = z.object({ revision: z.int().min(1), signingId: z.uuid() })
 
-/** The remote service sends its one-time code to the signer's telephone. Refuses as `completeSigning` does. */
+/**
+ * The remote service sends its one-time code to the signer's telephone. A repeat so soon that the first is hardly there sends none.
+ * Refuses as `completeSigning` does.
+ */
 export async function sendSigningCode(
   ground: { house: House; actor: Actor },
   input: { id: string } & z.output<typeof ofSigningInput>,

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { House } from '#server/kernel/house.ts'
-import { perform } from '#server/kernel/unit-of-work.ts'
+import { perform, type Work } from '#server/kernel/unit-of-work.ts'
 import type { SignatureScheme } from './cms/signature-scheme.ts'
 import type { PreparedSignature, TextFill } from './prepare-signature.ts'
 import { prepareConfined } from './signing-task.ts'
 import { keyForSigning } from './key-for-signing.ts'
 import { schemesOf } from './key-holders/schemes-of-key.ts'
-import { imageOf, insertSigning, type CertificateRow, type Holder } from './signing.queries.ts'
+import { imageOf, insertSigning, type CertificateRow, type Holder, type NewSigning } from './signing.queries.ts'
 import { readCertificates } from './x509/certificate.ts'
 
 /** What is signed: the room that asks names its thing, which also names the journal stream. */
@@ -44,13 +44,27 @@ export type SigningPlan = Omit<PreparedSignature, 'increment' | 'tbs'> & { needs
 
 const LASTS_MS = 30 * 60 * 1000
 
+/** A signature that is prepared and not stored yet: its row, and the certificate's serial for the journal. */
+export type ReadySigning = { row: NewSigning; serial: string }
+
 /**
  * Prepares a signature on a kept file and stores everything that embedding will need, so that the value may come
- * minutes later. The bytes to be signed are journalled before anybody signs them; a signing that nobody finishes is swept when
- * its time is over. Refuses what {@link keyForSigning} and preparing refuse.
+ * minutes later. Refuses what {@link keyForSigning} and preparing refuse.
  */
 export async function beginSigning(ground: { house: House; actor: Actor }, wish: SigningWish): Promise<BegunSigning> {
-  const { house, actor } = ground
+  const ready = await readySigning(ground, wish)
+  const command = { key: null, intent: `signing ${wish.subject.id} ${wish.field}` }
+  const signingId = await perform(ground.house, ground.actor, command, (work) => storeSigning(work, ready))
+  const { scheme } = ready.row.plan as unknown as SigningPlan
+  return { signingId, tbs: Buffer.from(ready.row.tbs), scheme }
+}
+
+/** The slow half of {@link beginSigning}, outside any transaction: nothing is stored yet. `id` is what the signing will be called. */
+export async function readySigning(
+  { house, actor }: { house: House; actor: Actor },
+  wish: SigningWish,
+  id: string = randomUUID(),
+): Promise<ReadySigning> {
   const at = house.clock.now()
   const key = await keyForSigning(house, wish.signer)
   const certificate = readCertificates(Buffer.from(key.certificate.pem))[0]!
@@ -65,21 +79,22 @@ export async function beginSigning(ground: { house: House; actor: Actor }, wish:
     signerName: key.certificate.subject,
     ...(picture ? { picture } : {}),
   })
-  const command = { key: null, intent: `signing ${subject.id} ${wish.field}` }
-  const signingId = await perform(house, actor, command, async (work) => {
-    const id = await insertSigning(
-      work.tx,
-      signingRow(prepared, { subject, certificate: key.certificate, actor, at, needs, ticketSha256 }),
-    )
-    const { field, baseSha256: base } = prepared
-    const tbsSha256 = createHash('sha256').update(prepared.tbs).digest('hex')
-    const data = { signingId: id, field, baseSha256: base, tbsSha256, serial: key.certificate.serial }
-    work.record({ stream: `${subject.kind}:${subject.id}`, act: 'signing.prepared', data })
-    const runAt = new Date(at.getTime() + LASTS_MS)
-    work.enqueue({ kind: 'signing.expire', payload: { signingId: id, agencyId: actor.agencyId }, runAt })
-    return id
-  })
-  return { signingId, tbs: prepared.tbs, scheme }
+  const of = { subject, certificate: key.certificate, actor, at, needs }
+  return { row: { id, ticketSha256, ...signingRow(prepared, of) }, serial: key.certificate.serial }
+}
+
+/**
+ * Stores a prepared signing. The bytes to be signed are journalled before anybody signs them; a signing that nobody finishes is swept
+ * when its time is over.
+ */
+export async function storeSigning(work: Work, { row, serial }: ReadySigning): Promise<string> {
+  const signingId = await insertSigning(work.tx, row)
+  const { field, baseSha256, subjectKind, subjectId, expiresAt: runAt } = row
+  const tbsSha256 = createHash('sha256').update(row.tbs).digest('hex')
+  const data = { signingId, field, baseSha256, tbsSha256, serial }
+  work.record({ stream: `${subjectKind}:${subjectId}`, act: 'signing.prepared', data })
+  work.enqueue({ kind: 'signing.expire', payload: { signingId, agencyId: work.actor.agencyId }, runAt })
+  return signingId
 }
 
 async function pictureOf(house: House, signer: Holder): Promise<Uint8Array | null> {
@@ -89,14 +104,7 @@ async function pictureOf(house: House, signer: Holder): Promise<Uint8Array | nul
 
 function signingRow(
   { increment, tbs, ...plan }: PreparedSignature,
-  of: {
-    subject: SigningSubject
-    certificate: CertificateRow
-    actor: Actor
-    at: Date
-    needs: SigningNeed[]
-    ticketSha256: string | null
-  },
+  of: { subject: SigningSubject; certificate: CertificateRow; actor: Actor; at: Date; needs: SigningNeed[] },
 ) {
   return {
     subjectKind: of.subject.kind,
@@ -106,7 +114,6 @@ function signingRow(
     postId: of.actor.postId,
     state: 'prepared' as const,
     baseSha256: plan.baseSha256,
-    ticketSha256: of.ticketSha256,
     increment,
     tbs,
     plan: { ...plan, needs: of.needs } satisfies SigningPlan as Record<string, unknown>,

@@ -8,7 +8,7 @@ import type { Authorization } from './key-holders/csc-client.ts'
 import type { RemoteHolder } from './key-holders/remote-holder.ts'
 import { openKey } from './open-key.ts'
 import { openRemoteKey, remoteClient, type RemoteKey } from './remote-service.ts'
-import { keyStoreOf, noteSigning, ownSigning, type KeyStoreRow, type SigningRow } from './signing.queries.ts'
+import { claimCode, keyStoreOf, noteSigning, ownSigning, type KeyStoreRow, type SigningRow } from './signing.queries.ts'
 import { verifyFile } from './verify-file.ts'
 
 type Ground = { house: House; actor: Actor }
@@ -97,12 +97,25 @@ function authorization(holder: RemoteHolder, row: SigningRow): Promise<Authoriza
 
 const schemeOf = (row: SigningRow) => (row.plan as unknown as SigningPlan).scheme
 
-/** The remote service sends its one-time code to the signer. Refuses `not_found` for another post's signing. */
+/** Twice within this time is one person's one wish: a second code would only spoil the first. */
+const CODE_MS = 10_000
+
+/**
+ * The remote service sends its one-time code to the signer; asked again within ten seconds, or twice at once, it sends none more. Refuses
+ * `not_found` for another post's signing, and what the service refuses: then the next try may come at once.
+ */
 export async function sendCode(ground: Ground, at: SigningAt): Promise<void> {
   const { house } = ground
   const row = await signingAt(ground, at)
   const need = (row.plan as unknown as SigningPlan).needs.find(({ sentOnRequest }) => sentOnRequest)
-  if (row.state !== 'prepared' || !need) return refuse('conflict', 'signing_expired')
+  const now = house.clock.now()
+  if (row.state !== 'prepared' || row.expiresAt < now || !need) return refuse('conflict', 'signing_expired')
+  if (!(await claimCode(house.db, row.id, { at: now, before: new Date(now.getTime() - CODE_MS) }))) return
   const store = await keyStoreOf(house.db, row.certificateId)
-  await remoteClient(house).sendCode((store.parameters as RemoteKey).credentialID, need.id)
+  try {
+    await remoteClient(house).sendCode((store.parameters as RemoteKey).credentialID, need.id)
+  } catch (error) {
+    await noteSigning(house.db, row.id, { codeSentAt: row.codeSentAt })
+    throw error
+  }
 }

@@ -1,10 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, hkdfSync, randomUUID } from 'node:crypto'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { House } from '#server/kernel/house.ts'
 import { refuse } from '#server/kernel/refusal.ts'
-import { beginSigning, type SigningNeed, type SigningPlan, type SigningWish } from './begin-signing.ts'
+import {
+  readySigning,
+  type ReadySigning,
+  type SigningNeed,
+  type SigningPlan,
+  type SigningWish,
+} from './begin-signing.ts'
 import { keyForSigning } from './key-for-signing.ts'
 import { needsOf, openRemoteKey } from './remote-service.ts'
+import { serverSecret } from './server-secret.ts'
 import {
   certificateById,
   keyOf,
@@ -37,17 +44,21 @@ export type OpenSigning = {
 export type OpenAgent = { url: string; hash: string; tbs: string | null; ticket: string | null }
 
 /**
- * Prepares a signing for a key that answers later: a remote service, an agent in the browser. Refuses as {@link beginSigning} does,
- * what the remote service refuses, and `agent_cannot_seal`.
+ * Prepares a signing for a key that answers later, a remote service or an agent in the browser, outside any transaction; the caller
+ * stores it. Refuses as {@link readySigning} does, what the remote service refuses, and `agent_cannot_seal`.
  */
-export async function openSigning(ground: Ground, wish: SigningWish): Promise<OpenSigning> {
+export async function readyOpenSigning(ground: Ground, wish: SigningWish): Promise<ReadySigning> {
   const { house } = ground
   const { store } = await keyForSigning(house, wish.signer)
-  const ticket = ticketFor(store, wish)
-  const ticketSha256 = ticket && ticketName(ticket)
-  const begun = await beginSigning(ground, { ...wish, ticketSha256, ...(await termsOf(house, store)) })
-  const row = await ownSigning(house.db, ground.actor.postId, begun.signingId)
-  return viewOf(house, row!, ticket)
+  const id = randomUUID()
+  const ticketSha256 = needsTicket(store, wish) ? ticketName(await ticketOf(house, id)) : null
+  return readySigning(ground, { ...wish, ticketSha256, ...(await termsOf(house, store)) }, id)
+}
+
+/** A signing of the actor's own post, with its ticket: for the screen that prepared it. */
+export async function preparedSigning({ house, actor }: Ground, signingId: string): Promise<OpenSigning> {
+  const row = (await ownSigning(house.db, actor.postId, signingId)) ?? refuse('not_found', 'not_found')
+  return viewOf(house, row, row.ticketSha256 ? await ticketOf(house, row.id) : null)
 }
 
 /** The scheme and the needs of a key that is not here. */
@@ -65,10 +76,15 @@ async function agentTerms(house: House, store: KeyStoreRow): Promise<Pick<Signin
   return own!.publicKey()?.asymmetricKeyType === 'rsa' ? { scheme: { kind: 'rsa-pkcs1', hash: 'sha256' } } : {}
 }
 
-function ticketFor(store: KeyStoreRow, wish: SigningWish): string | null {
-  if (store.kind !== 'agent' || (store.parameters as AgentKey).signs !== 'file') return null
-  if (wish.fills) return refuse('conflict', 'agent_cannot_seal')
-  return randomBytes(32).toString('base64url')
+function needsTicket(store: KeyStoreRow, wish: SigningWish): boolean {
+  if (store.kind !== 'agent' || (store.parameters as AgentKey).signs !== 'file') return false
+  return wish.fills ? refuse('conflict', 'agent_cannot_seal') : true
+}
+
+/** 256 bits that only this house can make again for this signing, so that a repeat is told the same and no row holds them. */
+async function ticketOf(house: House, signingId: string): Promise<string> {
+  const secret = await serverSecret(house.config.dataDir)
+  return Buffer.from(hkdfSync('sha256', secret, signingId, 'ticket of a signing', 32)).toString('base64url')
 }
 
 /** The name under which a ticket is kept: who reads the table cannot use it. */
@@ -76,7 +92,7 @@ export function ticketName(ticket: string): string {
   return createHash('sha256').update(ticket).digest('hex')
 }
 
-/** A stored signing as the screen sees it. A ticket is told once, when it is made; without it a screen prepares anew. */
+/** A stored signing as the screen sees it. A ticket is told only to who prepared it; without it a screen prepares anew. */
 export async function viewOf(house: House, row: SigningRow, ticket: string | null = null): Promise<OpenSigning> {
   const { subject } = await certificateById(house.db, row.certificateId)
   const store = await keyStoreOf(house.db, row.certificateId)

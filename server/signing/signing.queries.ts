@@ -17,6 +17,7 @@ export type Holder = { holder: 'person' | 'agency'; holderId: string }
 export type CertificateRow = typeof certificates.$inferSelect
 export type KeyStoreRow = typeof keyStores.$inferSelect
 export type SigningRow = typeof signings.$inferSelect
+export type NewSigning = typeof signings.$inferInsert
 
 /** The holder's newest certificate that is valid at `at`, not revoked, and has a key here, or null. */
 export async function keyOf(
@@ -107,7 +108,7 @@ export async function insertImage(tx: Tx, row: typeof signatureImages.$inferInse
   await tx.insert(signatureImages).values(row)
 }
 
-export async function insertSigning(tx: Tx, row: typeof signings.$inferInsert): Promise<string> {
+export async function insertSigning(tx: Tx, row: NewSigning): Promise<string> {
   const [inserted] = await tx.insert(signings).values(row).returning({ id: signings.id })
   return inserted!.id
 }
@@ -174,11 +175,24 @@ export async function signingByTicket(tx: Tx, ticketSha256: string, at: Date): P
   return row ?? null
 }
 
+/**
+ * Claims the sending of a code for this caller: false when one was sent after `before`, so that of two at once one sends.
+ */
+export async function claimCode(tx: Tx, id: string, { at, before }: { at: Date; before: Date }): Promise<boolean> {
+  const due = or(isNull(signings.codeSentAt), lt(signings.codeSentAt, before))
+  const claimed = await tx
+    .update(signings)
+    .set({ codeSentAt: at })
+    .where(and(eq(signings.id, id), eq(signings.state, 'prepared'), due))
+    .returning({ id: signings.id })
+  return claimed.length > 0
+}
+
 /** Keeps what was learnt of an unfinished signing. */
 export async function noteSigning(
   tx: Tx,
   id: string,
-  noted: Partial<Pick<SigningRow, 'state' | 'signature' | 'remoteHandle' | 'returnedSha256'>>,
+  noted: Partial<Pick<SigningRow, 'state' | 'signature' | 'remoteHandle' | 'codeSentAt' | 'returnedSha256'>>,
 ): Promise<void> {
   await tx
     .update(signings)

@@ -14,8 +14,9 @@ const room = await openRoomWorld()
 beforeAll(() => giveKeys(room))
 
 /**
- * The steps of a signing whose key answers later. Completing one twice and returning a file twice are tried in
- * `test/documents/slow-signing.test.ts` and `agent-signing.test.ts`; preparing, sending a code and cancelling twice at once are not tried yet.
+ * The steps of a signing whose key answers later need that key: each is repeated in `test/documents/slow-signing-repeats.test.ts` (preparing,
+ * sending a code, cancelling; at once and later, under one operation and under others), completing and returning a file in
+ * `slow-signing.test.ts` and `agent-signing.test.ts`.
  */
 const inSteps = /\/(prepare-signing|send-signing-code|complete-signing|cancel-signing|signing-agent\/:ticket)$/
 

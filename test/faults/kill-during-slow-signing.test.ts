@@ -33,7 +33,7 @@ test('after it was prepared: a reload finds it', async () => {
   expect(await slow.waiting()).toMatchObject({ id: (await slow.signingRows())[0]!.id, state: 'prepared' })
 })
 
-test('while the service sends the code: it can be sent again', async () => {
+test('while the service sends the code: it is on its way, and asking again is harmless', async () => {
   const [row] = await slow.signingRows()
   const send = () => once('send-signing-code', { signingId: row!.id })
   await killedWhileAsking('credentials/getChallenge', send)
