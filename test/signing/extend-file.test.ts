@@ -1,10 +1,12 @@
+import { PDFDocument } from 'pdf-lib'
 import { describe, expect, test } from 'vitest'
 import { extendFile, type Level } from '#server/signing/long-term/extend-file.ts'
 import { workbench } from '#server/signing/long-term/workbench.ts'
 import type { AuthorityProblem } from '#server/signing/long-term/authorities.ts'
 import { at, signed, trust } from './signing-desk.ts'
 import { ASKABLE, askableSigner, days, services, stampAt, stamper, YEAR_MS } from './time-desk.ts'
-import { preparedLetter } from './two-signature-desk.ts'
+import { prepareFields } from '#server/signing/prepare-fields.ts'
+import { letterFields, preparedLetter } from './two-signature-desk.ts'
 
 const base = await preparedLetter()
 const years = (count: number) => new Date(at.getTime() + count * YEAR_MS)
@@ -53,6 +55,16 @@ describe('a file is brought to a level', () => {
     const { level, problem, file } = await extended(base, 'B-LTA')
     expect({ level, problem, grown: file.length - base.length }).toEqual({ level: null, problem: null, grown: 0 })
   })
+})
+
+test('a page whose box has many decimals is written again as it was: nothing but long-term data was added', async () => {
+  const document = await PDFDocument.create()
+  document.addPage([595.2755905511812, 841.8897637795277])
+  const unsigned = Buffer.from(await document.save({ useObjectStreams: false }))
+  const letter = Buffer.concat([unsigned, prepareFields(unsigned, letterFields)])
+  const { level, report } = await extended(signed(letter, signer, { field: 'leader_signature' }), 'B-LTA')
+  expect(level).toBe('B-LTA')
+  expect(report).toMatchObject({ overall: 'valid', signatures: [{ changesAfter: 'lta' }, {}, {}] })
 })
 
 describe('a service that fails', () => {

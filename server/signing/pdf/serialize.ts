@@ -14,7 +14,7 @@ export function serialize(value: PdfValue): Buffer {
 function text(value: PdfValue): string {
   if (value === null) return 'null'
   if (typeof value === 'boolean') return String(value)
-  if (typeof value === 'number') return numberText(value)
+  if (typeof value === 'number') return exactText(value)
   if (value instanceof PdfName) return nameText(value.name)
   if (value instanceof PdfString) return stringText(value)
   if (value instanceof PdfRef) return `${value.num} ${value.gen} R`
@@ -27,7 +27,14 @@ function dictText(dict: PdfDict): string {
   return `<<${[...dict].map(([key, value]) => `${nameText(key)} ${text(value)}`).join(' ')}>>`
 }
 
-/** PDF knows no exponents; five decimals are finer than any printer. */
+/** A value that is only written again stays the value it was: the page box of a signed file must not change in its tenth decimal. */
+function exactText(value: number): string {
+  if (Number.isInteger(value)) return value.toFixed(0)
+  const shortest = String(value)
+  return shortest.includes('e') ? value.toFixed(40).replace(/\.?0+$/, '') : shortest
+}
+
+/** A length as it is drawn. PDF knows no exponents; five decimals are finer than any printer. */
 export function numberText(value: number): string {
   if (Number.isInteger(value)) return value.toFixed(0)
   return value
