@@ -1,18 +1,35 @@
 import { Hono } from 'hono'
 import { sql } from 'drizzle-orm'
-import { collectDefaultMetrics, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { House } from '#server/kernel/house.ts'
 import type { Env } from '#server/kernel/http.ts'
+import { waitingArchiveCopies } from '#server/signing/door.ts'
 
 /** One registry a process; rooms add their own counters to it. */
 export const metrics = new Registry()
 collectDefaultMetrics({ register: metrics })
+
+/** What is counted anew at each look. Without a database there is no figure, and the others are still given. */
+function ofThisHouse(house: House): Registry {
+  const registry = new Registry()
+  new Gauge({
+    name: 'ecabinet_archive_copies_waiting',
+    help: 'Archive copies that wait for a time-stamp or revocation service',
+    registers: [registry],
+    async collect() {
+      const found = await waitingArchiveCopies(house.db).catch(() => null)
+      this.set(found?.waiting ?? Number.NaN)
+    },
+  })
+  return registry
+}
 
 /**
  * `/healthz`: the process lives. `/readyz`: it can serve. `/metrics`: for a collector on this machine only,
  * never through a proxy, to whose neighbour everybody looks local.
  */
 export function health(house: House) {
+  const own = ofThisHouse(house)
   return new Hono<Env>()
     .get('/healthz', (c) => c.json({ alive: true }))
     .get('/readyz', async (c) => {
@@ -25,7 +42,7 @@ export function health(house: House) {
     .get('/metrics', async (c) => {
       const passedOn = ['forwarded', 'x-forwarded-for', 'via'].some((name) => c.req.header(name) !== undefined)
       if (passedOn || !isLocal(c.env)) return c.json({ error: 'local only' }, 403)
-      return c.text(await metrics.metrics(), 200, { 'content-type': metrics.contentType })
+      return c.text(`${await metrics.metrics()}\n${await own.metrics()}`, 200, { 'content-type': metrics.contentType })
     })
 }
 

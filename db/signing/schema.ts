@@ -130,6 +130,42 @@ export const verificationReports = pgTable(
   (t) => [index('verification_reports_sha256').on(t.sha256, t.at)],
 )
 
+/**
+ * The archive copy of a delivered file: the same bytes with validation data and archive time-stamps behind them. The delivered
+ * file itself is never replaced. `level` is what the newest file has reached, `nextTryAt` when it is looked at again: to go on
+ * while a service fails, to renew before `stampEndsAt`, or never.
+ */
+export const archiveCopies = pgTable(
+  'archive_copies',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    subjectKind: text({ enum: ['document'] }).notNull(),
+    subjectId: uuid().notNull(),
+    agencyId: uuid().notNull(),
+    sourceSha256: text().notNull(),
+    /** The newest file; the source itself as long as nothing was added. */
+    fileSha256: text().notNull(),
+    state: text({ enum: ['waiting', 'reached', 'unsigned', 'invalid', 'unreadable', 'damaged'] }).notNull(),
+    level: text({ enum: ['B-B', 'B-T', 'B-LT', 'B-LTA'] }),
+    /** When the first certificate behind the newest archive time-stamp ends. */
+    stampEndsAt: timestamp({ withTimezone: true }),
+    /** Tries since a level was last reached. */
+    attempts: integer().notNull().default(0),
+    /** Grows with every try, so that of two at once only one counts. */
+    revision: integer().notNull().default(0),
+    /** What did not help at the last try, and how; null when nothing is missing. */
+    problemService: text({ enum: ['timestamp', 'revocation', 'file', 'server'] }),
+    problemDetail: text(),
+    nextTryAt: timestamp({ withTimezone: true }),
+    createdAt: timestamp({ withTimezone: true }).notNull(),
+    updatedAt: timestamp({ withTimezone: true }).notNull(),
+  },
+  (t) => [
+    uniqueIndex('archive_copies_source').on(t.sourceSha256),
+    index('archive_copies_waiting').on(t.state, t.createdAt),
+  ],
+)
+
 /** Trusted root certificates with the profile that they are trusted for. */
 export const trustRoots = pgTable('trust_roots', {
   id: uuid().primaryKey().defaultRandom(),

@@ -6,6 +6,7 @@ import { databaseProblems } from '#db/check-database.ts'
 import { openDatabase, type OpenDatabase } from '#db/client.ts'
 import { joinEmbeddedPostgres } from '#db/embedded/start-embedded-postgres.ts'
 import type { Config } from '#server/kernel/config.ts'
+import { waitingArchiveCopies } from '#server/signing/door.ts'
 import type { Finding } from './doctor-findings.ts'
 
 /**
@@ -56,7 +57,7 @@ async function look(url: string, kind: string): Promise<Finding[]> {
     if (problems.length > 0) return problems.map(({ what, fix }) => ({ name: 'database', state: 'bad', what, fix }))
     const [facts] = await database.sql<{ version: string }[]>`select current_setting('server_version') as version`
     const what = `PostgreSQL ${facts!.version} (${kind}): sorts, folds and searches Vietnamese`
-    return [{ name: 'database', state: 'good', what }, await timeThere(database)]
+    return [{ name: 'database', state: 'good', what }, await timeThere(database), ...(await archiveFindings(database))]
   } finally {
     await database.close()
   }
@@ -70,4 +71,18 @@ async function timeThere({ sql }: OpenDatabase): Promise<Finding> {
   if (apart_s < 5) return { name: 'time', state: 'good', what: `server and database differ by ${apart_s.toFixed(1)} s` }
   const what = `server and database differ by ${Math.round(apart_s)} s.`
   return { name: 'time', state: apart_s < 300 ? 'warning' : 'bad', what, fix: 'keep both clocks by NTP.' }
+}
+
+/** A few minutes are the work itself; what waits for a day waits for somebody. */
+const longWait_ms = 24 * 3_600_000
+
+/** How many archive copies wait for a service outside; nothing to say before the database has been migrated. */
+async function archiveFindings({ sql, db }: OpenDatabase): Promise<Finding[]> {
+  const [table] = await sql<{ there: boolean }[]>`select to_regclass('archive_copies') is not null as there`
+  if (!table!.there) return []
+  const { waiting, since } = await waitingArchiveCopies(db)
+  if (waiting === 0 || !since) return [{ name: 'archive', state: 'good', what: 'no archive copy waits' }]
+  const what = `${waiting} archive copies wait for a time-stamp or revocation service, the oldest since ${since.toISOString()}`
+  if (Date.now() - since.getTime() < longWait_ms) return [{ name: 'archive', state: 'good', what }]
+  return [{ name: 'archive', state: 'warning', what: `${what}.`, fix: 'check TIMESTAMP_URL and OUTSIDE_HOSTS.' }]
 }

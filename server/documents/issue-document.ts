@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { refuse } from '#server/kernel/refusal.ts'
 import type { Work } from '#server/kernel/unit-of-work.ts'
+import { keepArchiveCopy } from '#server/signing/door.ts'
 import { latestSending } from '#server/kernel/working-calendar.rules.ts'
 import { assertFresh } from './arrival.queries.ts'
 import { calendarFrom } from './calendar.queries.ts'
@@ -12,7 +13,7 @@ export const issueDocumentInput = z.object({ revision: z.int().min(1) })
 
 /**
  * Gives the sealed document legal effect and sends it to every recipient: one delivery each, made in the same transaction
- * by the exchange. Refuses `not_your_turn`, `stale`, `wrong_state`. *Tells* `document.issued`; *emits* `document.changed`.
+ * by the exchange. From now on an archive copy of its file is kept. Refuses `not_your_turn`, `stale`, `wrong_state`. *Tells* `document.issued`; *emits* `document.changed`.
  * @law ND30 art. 18.1
  * @law QD28 art. 6.2
  */
@@ -25,6 +26,8 @@ export async function issueDocument(work: Work, input: { id: string; revision: n
     columns: { issuedAt: work.at },
     data: { code: document.code, late: await isLate(work, document.id) },
   })
+  const { id, agencyId, fileSha256: sha256 } = issued
+  if (sha256 !== null) await keepArchiveCopy(work, { subject: { kind: 'document', id }, agencyId, sha256 })
   await work.tell({ type: 'document.issued', documentId: document.id })
   return answerOf(issued)
 }

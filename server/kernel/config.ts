@@ -97,6 +97,13 @@ export const variables = {
     en: 'Address of the time-stamp authority (RFC 3161); its host must be among OUTSIDE_HOSTS.',
     kind: serviceAddress,
   },
+  archiveRenewal_days: {
+    name: 'ARCHIVE_RENEWAL_DAYS',
+    vi: 'Bản lưu trữ được đóng thêm dấu thời gian khi chứng thư của dấu mới nhất còn từng này ngày hiệu lực.',
+    en: 'An archive copy gets another time-stamp when the certificates of its newest one end in so many days.',
+    fallback: '90',
+    kind: wholeNumber(1, 3650),
+  },
   logLevel: {
     name: 'LOG_LEVEL',
     vi: 'Mức độ chi tiết của nhật ký vận hành.',

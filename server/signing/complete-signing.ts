@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { House } from '#server/kernel/house.ts'
 import { refuse } from '#server/kernel/refusal.ts'
 import { perform, type Work } from '#server/kernel/unit-of-work.ts'
+import { appendToKept } from './append-to-kept.ts'
 import type { SigningPlan } from './begin-signing.ts'
 import { verifySignature } from './cms/signature-scheme.ts'
 import { assembleSignature, embedSignature } from './embed-signature.ts'
@@ -97,18 +97,7 @@ async function embedded(
     certificates.map(({ der }) => der),
     timestamp,
   )
-  return work.house.blobs.put(appended(work.house, row.baseSha256, embedSignature(prepared, cms, row.baseSha256)))
-}
-
-/** Kept bytes and more behind them; throws before the end when the kept ones are not what their name says. */
-async function* appended(house: House, sha256: string, more: Buffer): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256')
-  for await (const piece of (await house.blobs.stream(sha256)) as AsyncIterable<Buffer>) {
-    hash.update(piece)
-    yield piece
-  }
-  if (hash.digest('hex') !== sha256) throw new Error(`damaged blob ${sha256}`)
-  yield more
+  return work.house.blobs.put(appendToKept(work.house, row.baseSha256, embedSignature(prepared, cms, row.baseSha256)))
 }
 
 function preparedOf(row: SigningRow): PreparedSignature {

@@ -19,4 +19,7 @@ export { explainReport, type ExplainedReport, type ExplainedSignature } from './
 export { explainStored } from './report/explain-stored.ts'
 export { nothingReadable } from './report/nothing-readable.ts'
 export { type EvidencePart, gatherEvidence } from './evidence/gather-evidence.ts'
+export { keepArchiveCopy } from './archive/keep-archive-copy.ts'
+export { archiveCopyOf, waitingArchiveCopies } from './archive/archive-copy.queries.ts'
+export { type ArchiveStanding, archiveStanding } from './archive/archive-standing.ts'
 export { packBundle } from './evidence/pack-bundle.ts'

@@ -5,6 +5,7 @@ import { batchItemMoves } from '#server/documents/signing-batch.rules.ts'
 import { numberMoves } from '#server/documents/number.rules.ts'
 import { type DeliveryStatus, deliveryStatuses, statusAfter } from '#server/exchange/delivery.rules.ts'
 import { itemMoves, meetingMoves } from '#server/meetings/meeting.rules.ts'
+import { archiveCopyMoves } from '#server/signing/archive/archive-copy.rules.ts'
 import { taskMoves } from '#server/tasks/task.rules.ts'
 
 type Moves = Record<string, { from: readonly string[]; to: string; basis?: string }>
@@ -35,6 +36,14 @@ export const nouns: Noun[] = [
     path: 'server/documents/signing-batch.rules.ts',
     begins: 'waiting',
     moves: batchItemMoves,
+  },
+  {
+    title: 'Archive copy · bản lưu trữ',
+    words:
+      'Of what was delivered. A failed renewal lets it wait again at the level it has; the four ends are those that no service can change.',
+    path: 'server/signing/archive/archive-copy.rules.ts',
+    begins: 'waiting',
+    moves: archiveCopyMoves,
   },
   {
     title: 'Number · số',

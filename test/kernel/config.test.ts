@@ -25,6 +25,7 @@ describe('settings', () => {
       outsidePrivate: false,
       outsideTimeout_s: 10,
       timestampUrl: undefined,
+      archiveRenewal_days: 90,
       pkcs11Module: undefined,
       remoteSigningUrl: undefined,
       remoteSigningClient: undefined,

@@ -4,6 +4,7 @@ import { live } from '../kernel/live.svelte.ts'
 import { documentsTexts as t } from '../kernel/messages/documents.ts'
 import { whyNot } from '../kernel/refused.ts'
 import { toasts } from '../kernel/toasts.svelte.ts'
+import type { ArchiveCopy } from '../signing/archive-words.ts'
 import type { Finding } from '../signing/finding-words.ts'
 
 /** Everything the screen of one document shows. */
@@ -19,6 +20,7 @@ export class DocumentPage {
   detail = $state.raw<DocumentDetail>()
   matrix = $state.raw<DeliveryMatrix>()
   finding = $state.raw<Finding | null>(null)
+  archive = $state.raw<ArchiveCopy | null>(null)
   failed = $state<string>()
   busy = $state<string>()
 
@@ -34,15 +36,23 @@ export class DocumentPage {
     return `/api/documents/${id}/files/${fileSha256}`
   })
 
+  /** Where the archive copy is, once it is more than what was delivered. */
+  readonly archiveUrl = $derived.by(() => {
+    const sha256 = this.archive?.fileSha256
+    if (sha256 === undefined || sha256 === this.detail?.fileSha256) return undefined
+    return `/api/documents/${this.id}/files/${sha256}`
+  })
+
   async load(): Promise<void> {
     try {
       const param = { id: this.id }
-      const [detail, { found }] = await Promise.all([
+      const [detail, { found, archive }] = await Promise.all([
         ask(api.documents[':id'].$get({ param })),
         ask(api.documents[':id'].verification.$get({ param })),
       ])
       this.detail = detail
       this.finding = found
+      this.archive = archive
       if (detail.state === 'issued') await this.loadMatrix()
     } catch (error) {
       this.failed = whyNot(error)

@@ -5,6 +5,7 @@ import type { TrustContext } from '../verify/trust-context.ts'
 import { examinePdf, type Examination } from '../verify/verify-pdf.ts'
 import { addSecurityStore, type SignatureData } from './add-security-store.ts'
 import type { Authorities } from './authorities.ts'
+import type { PreparedTimestamp } from '../seal-placeholder.ts'
 import { embedTimestamp, prepareDocumentTimestamp } from './document-timestamp.ts'
 import type { SecurityData } from './security-store.ts'
 
@@ -33,14 +34,21 @@ export function workbench(base: Buffer, trust: TrustContext): Workbench {
       append(addSecurityStore(bufferSource(file), data, bySignature))
       return Promise.resolve()
     },
-    stamp: async (authorities) => append(await stampedIncrement(file, authorities)),
+    stamp: async (authorities) =>
+      append(await stampedIncrement((wish) => prepareDocumentTimestamp(bufferSource(file), wish), authorities)),
   }
 }
 
-/** A token that outgrows its place is asked for again, with more space. */
-async function stampedIncrement(file: Buffer, authorities: Pick<Authorities, 'stamp'>): Promise<Buffer> {
+/**
+ * The increment of a document time-stamp, from preparing to embedding. A token that outgrows its place is asked for again, with
+ * more space. Throws what the authority throws.
+ */
+export async function stampedIncrement(
+  prepare: (wish: { reserved_bytes: number }) => PreparedTimestamp | Promise<PreparedTimestamp>,
+  authorities: Pick<Authorities, 'stamp'>,
+): Promise<Buffer> {
   for (let reserved_bytes = 16 * 1024; ; reserved_bytes *= 4) {
-    const prepared = prepareDocumentTimestamp(bufferSource(file), { reserved_bytes })
+    const prepared = await prepare({ reserved_bytes })
     const token = await authorities.stamp(prepared)
     try {
       return embedTimestamp(prepared, token, prepared.baseSha256)
