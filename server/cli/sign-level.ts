@@ -8,7 +8,7 @@ import { openOutside } from '#server/signing/outside/outside.ts'
 import { readCertificates } from '#server/signing/x509/certificate.ts'
 
 /** What the levels above B-B are reached with. */
-export type Climbing = Pick<FileExtension, 'target' | 'authorities' | 'trust'>
+export type Climbing = Pick<FileExtension, 'target' | 'authorities' | 'trust' | 'password'>
 
 /** What the command line says of it. */
 export interface ClimbingOptions {

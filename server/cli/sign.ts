@@ -60,11 +60,13 @@ export async function signCommand(args: string[]): Promise<number> {
     const stamp = climbing ? { stamp: (value: Uint8Array) => stampOrNothing(climbing, value) } : {}
     const { field, signer } = await signPdfFile({ ...options, ...mark, ...stamp }, at)
     console.log(`${output}: ${field}, ${signer}`)
-    return climbing ? await climb(output, climbing, lang) : 0
+    return climbing ? await climb(output, { ...climbing, ...passwordOf(options) }, lang) : 0
   } catch (error) {
     return failure(error, options)
   }
 }
+
+const passwordOf = ({ password }: Options) => (password === undefined ? {} : { password })
 
 function failure(error: unknown, { lang, output }: Options): number {
   if (error instanceof OutputProblem) {

@@ -16,14 +16,16 @@ export function asFile<T>(bytes: Uint8Array, use: (path: string) => T): T {
 }
 
 /** What poppler says of each signature's arithmetic, in its order. It judges neither later changes nor trust. */
-export function pdfsigVerdicts(bytes: Uint8Array): string[] {
-  const said = asFile(bytes, (path) => execFileSync('pdfsig', ['-nocert', path], { encoding: 'utf8' }))
+export function pdfsigVerdicts(bytes: Uint8Array, password = ''): string[] {
+  const args = ['-nocert', ...(password === '' ? [] : ['-upw', password])]
+  const said = asFile(bytes, (path) => execFileSync('pdfsig', [...args, path], { encoding: 'utf8' }))
   return [...said.matchAll(/Signature Validation: (.*)/g)].map((found) => found[1]!)
 }
 
 /** What qpdf finds wrong with the structure; empty for a clean file. */
-export function qpdfComplaints(bytes: Uint8Array): string {
-  const { status, stdout, stderr } = asFile(bytes, (path) => spawnSync('qpdf', ['--check', path], { encoding: 'utf8' }))
+export function qpdfComplaints(bytes: Uint8Array, password = ''): string {
+  const args = [`--password=${password}`, '--check']
+  const { status, stdout, stderr } = asFile(bytes, (path) => spawnSync('qpdf', [...args, path], { encoding: 'utf8' }))
   return status === 0 ? '' : stdout + stderr
 }
 

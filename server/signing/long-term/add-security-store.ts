@@ -14,15 +14,17 @@ export type SignatureData = SecurityData & { field: string }
 /**
  * The bytes to append so that the file carries this validation data in its document security store (EN 319 142-1
  * 5.4.2): what is there already stays and is not written again. `bySignature` also names, under `/VRI`, which data
- * belongs to which signature. Answers null when there is nothing to add. Refuses `pdf_unreadable`, `pdf_encrypted`.
+ * belongs to which signature. Answers null when there is nothing to add. Refuses `pdf_unreadable`, `pdf_encrypted`,
+ * `pdf_wrong_password`.
  */
 export function addSecurityStore(
   base: ByteSource,
   data: SecurityData,
   bySignature: readonly SignatureData[] = [],
+  password = '',
 ): Buffer | null {
   return asRefusal(() => {
-    const file = openPdf(base)
+    const file = openPdf(base, password)
     const view = file.view()
     const writer = new StoreWriter(view, new Increment(file))
     const parts = [data, ...bySignature]

@@ -17,6 +17,8 @@ export interface TimestampWish {
   hash?: Hash
   /** Space for the token; 16 kB unless told. */
   reserved_bytes?: number
+  /** Opens an encrypted file; the empty one is tried in any case. */
+  password?: string
 }
 
 const PRINT_AND_LOCKED = 132
@@ -25,11 +27,11 @@ const SIGNATURES_EXIST_APPEND_ONLY = 3
 /**
  * Prepares a document time-stamp (EN 319 142-1 5.4.3) as an increment: an invisible field of its own on the first page
  * whose value waits for the token over all bytes around it. No earlier signature forbids it, not even a certification
- * that allows nothing. Refuses `pdf_unreadable`, `pdf_encrypted`, `page_missing`.
+ * that allows nothing. Refuses `pdf_unreadable`, `pdf_encrypted`, `pdf_wrong_password`, `page_missing`.
  */
 export function prepareDocumentTimestamp(base: ByteSource, wish: TimestampWish = {}): PreparedTimestamp {
   return asRefusal(() => {
-    const file = openPdf(base)
+    const file = openPdf(base, wish.password)
     const view = file.view()
     const increment = new Increment(file)
     const value = increment.reserve()

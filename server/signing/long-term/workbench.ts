@@ -1,5 +1,6 @@
 import { Refusal } from '#server/kernel/refusal.ts'
-import { bufferSource } from '../pdf/byte-source.ts'
+import { bufferSource, type ByteSource } from '../pdf/byte-source.ts'
+import { tailedSource } from '../pdf/tailed-source.ts'
 import type { GivenEvidence } from '../verify/evidence.ts'
 import type { TrustContext } from '../verify/trust-context.ts'
 import { examinePdf, type Examination } from '../verify/verify-pdf.ts'
@@ -21,21 +22,27 @@ export interface Workbench {
 
 const LARGEST_TOKEN_BYTES = 256 * 1024
 
-/** A workbench in this process, for files that are our own or whose checker is confined already. */
+/** A workbench in this process over bytes in memory, for files that are our own or whose checker is confined already. */
 export function workbench(base: Buffer, trust: TrustContext): Workbench {
-  let file = base
+  return workbenchOver(bufferSource(base), trust)
+}
+
+/** {@link workbench} over any source, of which no copy is held; `password` opens an encrypted file. */
+export function workbenchOver(base: ByteSource, trust: TrustContext, password = ''): Workbench {
+  let tail = Buffer.alloc(0)
   const append = (increment: Buffer | null) => {
-    if (increment) file = Buffer.concat([file, increment])
+    if (increment) tail = Buffer.concat([tail, increment])
   }
+  const file = () => tailedSource(base, tail)
   return {
-    tail: () => file.subarray(base.length),
-    examine: (evidence) => Promise.resolve(examinePdf(bufferSource(file), { ...trust, evidence })),
+    tail: () => tail,
+    examine: (evidence) => Promise.resolve(examinePdf(file(), { ...trust, evidence }, password)),
     store(data, bySignature) {
-      append(addSecurityStore(bufferSource(file), data, bySignature))
+      append(addSecurityStore(file(), data, bySignature, password))
       return Promise.resolve()
     },
     stamp: async (authorities) =>
-      append(await stampedIncrement((wish) => prepareDocumentTimestamp(bufferSource(file), wish), authorities)),
+      append(await stampedIncrement((wish) => prepareDocumentTimestamp(file(), { ...wish, password }), authorities)),
   }
 }
 
