@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll } from 'vitest'
-import { digestSigned } from './sign-digest.ts'
+import { digestSigned, digestSignedByCurve } from './sign-digest.ts'
 
 type Json = Record<string, unknown>
 type Refused = { status: number; error: string; error_description: string }
@@ -181,9 +181,15 @@ function hashesIn({ hashes }: Json): string[] {
   return list
 }
 
+const ecdsaWith = { sha256: '1.2.840.10045.4.3.2', sha384: '1.2.840.10045.4.3.3' }
+const curveIds: Record<string, string> = { prime256v1: '1.2.840.10045.3.1.7', secp384r1: '1.3.132.0.34' }
+
 function credential({ key, chain, behaviour }: State): Json {
   const rsa = ['1.2.840.113549.1.1.10', '1.2.840.113549.1.1.11']
-  const algo = key.asymmetricKeyType === 'rsa' ? rsa : ['1.2.840.10045.4.3.2']
+  const { modulusLength, namedCurve } = key.asymmetricKeyDetails!
+  const isLarge = namedCurve === 'secp384r1'
+  const algo = modulusLength ? rsa : [isLarge ? ecdsaWith.sha384 : ecdsaWith.sha256]
+  const len = modulusLength ?? (isLarge ? 384 : 256)
   const pin = { type: 'Password', id: 'PIN', format: 'N', label: 'PIN' }
   const second = {
     pin: [],
@@ -192,7 +198,7 @@ function credential({ key, chain, behaviour }: State): Json {
   }
   const objects = behaviour.wants === 'device' ? second.device : [pin, ...second[behaviour.wants]]
   return {
-    key: { status: 'enabled', algo, len: 2048 },
+    key: { status: 'enabled', algo, len, ...(modulusLength ? {} : { curve: curveIds[namedCurve!] }) },
     cert: { status: behaviour.status, certificates: chain.map((der) => Buffer.from(der).toString('base64')) },
     auth: { mode: 'explicit', expression: objects.map(({ id }) => id).join(' AND '), objects },
     SCAL: '2',
@@ -232,8 +238,14 @@ function underway(state: State, sad: Sad) {
 }
 
 function signedHash({ key }: State, json: Json, hash: string): string {
+  const digest = Buffer.from(hash, 'base64')
+  if (key.asymmetricKeyType === 'ec') {
+    const own = digest.length === 48 ? ecdsaWith.sha384 : ecdsaWith.sha256
+    if (json['signAlgo'] !== own) throw new No('invalid_request', 'Invalid parameter signAlgo')
+    return digestSignedByCurve(key, digest).toString('base64')
+  }
   const pss = json['signAlgo'] === '1.2.840.113549.1.1.10'
   if (pss && typeof json['signAlgoParams'] !== 'string')
     throw new No('invalid_request', 'Missing (or invalid type) string parameter signAlgoParams')
-  return digestSigned(key, Buffer.from(hash, 'base64'), pss ? 'pss' : 'plain').toString('base64')
+  return digestSigned(key, digest, pss ? 'pss' : 'plain').toString('base64')
 }

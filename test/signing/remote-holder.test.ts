@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { verifySignature } from '#server/signing/cms/signature-scheme.ts'
 import { cscClient } from '#server/signing/key-holders/csc-client.ts'
@@ -27,6 +28,20 @@ describe('a key at a remote service that wants a PIN', async () => {
     () => open(service, { pin: '135790' }),
     () => open(service, { pin: '999999' }),
   )
+})
+
+describe.each(['prime256v1', 'secp384r1'])('a key on the curve %s at a remote service', async (namedCurve) => {
+  const own = generateKeyPairSync('ec', { namedCurve }).privateKey
+  const service = await openCscService(own, identityWith(own).chain, { wants: 'pin' })
+  keyHolderContract(
+    () => open(service, { pin: '135790' }),
+    () => open(service, { pin: '999999' }),
+  )
+
+  test('signs with ECDSA, by the hash of its size', async () => {
+    const { schemes } = await open(service, { pin: '135790' })
+    expect(schemes).toEqual([{ kind: 'ecdsa', hash: namedCurve === 'secp384r1' ? 'sha384' : 'sha256' }])
+  })
 })
 
 test('many documents are signed with one authorisation and one code, in order', async () => {

@@ -1,4 +1,5 @@
-import { constants, createHash, privateEncrypt, randomBytes, type KeyObject } from 'node:crypto'
+import { constants, createECDH, createHash, privateEncrypt, randomBytes, type KeyObject } from 'node:crypto'
+import { integer, sequence } from '#server/signing/asn1/write-der.ts'
 
 const sha256Info = Buffer.from('3031300d060960864801650304020105000420', 'hex')
 
@@ -30,3 +31,45 @@ function mgf1(seed: Buffer, length: number): Buffer {
 }
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest()
+
+/** The order of each curve's group, and the bytes of one of its numbers (SEC 2). */
+const curves: Record<string, { order: bigint; size_bytes: number }> = {
+  prime256v1: { order: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n, size_bytes: 32 },
+  secp384r1: {
+    order: 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
+    size_bytes: 48,
+  },
+}
+
+/**
+ * An ECDSA signature (DER) over a ready digest, which `node:crypto` does not make (FIPS 186-5 6.4.1). For tests only: its arithmetic
+ * takes a time that tells of the key.
+ */
+export function digestSignedByCurve(key: KeyObject, digest: Buffer): Buffer {
+  const name = key.asymmetricKeyDetails!.namedCurve!
+  const { order, size_bytes } = curves[name]!
+  const secret = numberOf(Buffer.from(key.export({ format: 'jwk' }).d!, 'base64url'))
+  const once = createECDH(name)
+  const point = once.generateKeys()
+  const k = numberOf(once.getPrivateKey())
+  const r = numberOf(point.subarray(1, 1 + size_bytes)) % order
+  const s = (inverse(k, order) * (numberOf(digest.subarray(0, size_bytes)) + r * secret)) % order
+  return sequence(integer(bytesOf(r)), integer(bytesOf(s)))
+}
+
+const numberOf = (bytes: Uint8Array) => BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
+
+const bytesOf = (value: bigint) => {
+  const hex = value.toString(16)
+  return Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')
+}
+
+/** By Euclid. */
+function inverse(value: bigint, order: bigint): bigint {
+  let [r0, r1, t0, t1] = [order, value % order, 0n, 1n]
+  while (r1 !== 0n) {
+    const quotient = r0 / r1
+    ;[r0, r1, t0, t1] = [r1, r0 - quotient * r1, t1, t0 - quotient * t1]
+  }
+  return ((t0 % order) + order) % order
+}
