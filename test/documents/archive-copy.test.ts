@@ -1,5 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
+import { zipEntries } from '#server/files/zip-entries.ts'
 import { runDueJobs } from '#server/kernel/jobs.ts'
+import { verifyBundle } from '#server/signing/evidence/verify-bundle.ts'
+import { writeZip } from '#server/signing/evidence/write-zip.ts'
 import { bufferSource } from '#server/signing/pdf/byte-source.ts'
 import { verifyPdf } from '#server/signing/verify/verify-pdf.ts'
 import { readCertificates } from '#server/signing/x509/certificate.ts'
@@ -42,4 +45,24 @@ test('an issued letter gets an archive copy at B-LTA, for those who may read the
   expect((await download('vanthu.snv', signed.id, archive!.fileSha256)).status).toBe(404)
   const other = await signedLetter(desk)
   expect((await download('chuyenvien.th', other.id, archive!.fileSha256)).status).toBe(404)
+
+  const taken = await send(app, 'GET', `/api/documents/${signed.id}/evidence`, {
+    cookie: await desk.cookieOf('vanthu'),
+  })
+  const bundle = Buffer.from(await taken.arrayBuffer())
+  const parts = zipEntries(bundle).map((entry) => ({ path: entry.name, bytes: entry.read() }))
+  expect(parts.find(({ path }) => path === 'archive-copy.pdf')?.bytes).toEqual(file)
+  const trust = { roots, intermediates: [], at: clock.now() }
+  expect(verifyBundle(bundle, trust)).toMatchObject({
+    overall: 'valid',
+    problems: [],
+    signatures: [{ level: 'B-LTA' }, {}, {}],
+  })
+  // Another file in the place of the copy is named, also where the manifest agrees with it.
+  const foreign = parts.map(({ path, bytes }) => ({
+    path,
+    bytes: path === 'archive-copy.pdf' ? file.subarray(1) : bytes,
+  }))
+  const codes = verifyBundle(Buffer.concat([...writeZip(foreign)]), trust).problems.map(({ code }) => code)
+  expect(codes).toContain('bundle_archive_differs')
 }, 90_000)

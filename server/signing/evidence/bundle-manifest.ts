@@ -3,6 +3,19 @@ import { z } from 'zod'
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const head = z.object({ seq: z.int().min(0), hash: sha256 })
 
+/** What a part is. `archive` is the archive copy: the document with what was added to make it last behind it. */
+const ROLES = [
+  'document',
+  'archive',
+  'certificate',
+  'revocation',
+  'timestamp',
+  'report',
+  'journal',
+  'seals',
+  'guide',
+] as const
+
 /**
  * `manifest.json` of an evidence bundle, version 1: what is in the bundle, each with its SHA-256, and where the journal of the
  * document ended. A later version gets another `format` and keeps this one readable.
@@ -18,7 +31,7 @@ export const bundleManifest = z.object({
   files: z.array(
     z.object({
       path: z.string().max(200),
-      role: z.enum(['document', 'certificate', 'revocation', 'timestamp', 'report', 'journal', 'seals', 'guide']),
+      role: z.enum(ROLES),
       sha256,
       size_bytes: z.int().min(0),
     }),

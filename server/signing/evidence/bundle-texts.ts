@@ -17,6 +17,10 @@ export const BUNDLE_TEXTS: Record<string, Bilingual> = {
     en: 'A file differs from its hash in the manifest.',
   },
   bundle_document_missing: { vi: 'Gói chứng cứ không có tệp văn bản.', en: 'The bundle holds no document.' },
+  bundle_archive_differs: {
+    vi: 'Bản lưu trữ trong gói không phải tệp văn bản được bổ sung.',
+    en: 'The archive copy is not the document with something behind it.',
+  },
   journal_malformed: { vi: 'Trích nhật ký sai định dạng.', en: 'The journal excerpt is malformed.' },
   journal_row_changed: { vi: 'Một dòng nhật ký đã bị sửa.', en: 'A row of the journal was changed.' },
   journal_row_missing: { vi: 'Chuỗi nhật ký thiếu dòng.', en: 'The chain of the journal lacks a row.' },

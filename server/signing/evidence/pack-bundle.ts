@@ -12,7 +12,7 @@ Kiểm tra ngoại tuyến, không cần máy chủ đã lập gói này:
     ecabinet verify --trust CHUNG-THU-GOC.pem GOI-CHUNG-CU.zip
 
 Chứng thư số gốc được tin cậy phải lấy từ nơi khác, không lấy trong gói.
-document.pdf là tệp đã ký; journal.jsonl là nhật ký của văn bản, mỗi dòng mang mã băm của dòng trước;
+document.pdf là tệp đã ký; archive-copy.pdf (nếu có) là bản lưu trữ: chính tệp đó và dữ liệu kiểm tra, dấu thời gian nối phía sau; journal.jsonl là nhật ký của văn bản, mỗi dòng mang mã băm của dòng trước;
 reports/ là các kết quả kiểm tra đã lưu; manifest.json là bản kê kèm mã băm SHA-256 của từng tệp.
 
 EVIDENCE OF A DOCUMENT
@@ -21,7 +21,8 @@ To check it offline, without the server that made it:
 
     ecabinet verify --trust ROOT.pem BUNDLE.zip
 
-The trusted root certificates must come from elsewhere, never from the bundle itself.
+document.pdf is the signed file; archive-copy.pdf, where there is one, is the same file with validation data and
+time-stamps behind it, so that it can be checked for longer. The trusted root certificates must come from elsewhere, never from the bundle itself.
 `
 
 /** The bundle as a ZIP, its manifest first, piece by piece. */

@@ -18,7 +18,7 @@ export function refusedBundle(code: 'bundle_too_large', trust: TrustContext): Ve
 
 /**
  * Checks an evidence bundle without network or database: the archive, every part against the manifest, the journal's chain, and
- * the document by itself against `trust`; certificates of the bundle complete chains but are never trusted for being in it. The
+ * the document by itself against `trust`, or its archive copy where there is one, which must be the document with more behind it; certificates of the bundle complete chains but are never trusted for being in it. The
  * file's own overall stands unless something in the bundle does not agree (`invalid`) or it is refused (`unreadable`).
  */
 export function verifyBundle(archive: Buffer, trust: TrustContext): VerificationReport {
@@ -31,13 +31,17 @@ export function verifyBundle(archive: Buffer, trust: TrustContext): Verification
   if (journal) problems.push(...checkJournal(journal, parts.get(pathOf('seals')), manifest))
   else problems.push({ code: 'bundle_file_missing', detail: 'journal.jsonl' })
   if (!document) return { ...report, overall: 'invalid', problems: [...problems, NO_DOCUMENT] }
+  const copy = parts.get(pathOf('archive'))
+  if (copy && !copy.subarray(0, document.length).equals(document)) problems.push(OTHER_COPY)
   const intermediates = [...trust.intermediates, ...certificatesOf(bundle)]
-  const found = verifyPdf(bufferSource(document), { ...trust, intermediates })
+  const found = verifyPdf(bufferSource(copy ?? document), { ...trust, intermediates })
   const overall = problems.length > 0 ? 'invalid' : found.overall
   return { ...found, overall, problems: [...problems, ...found.problems] }
 }
 
 const NO_DOCUMENT = { code: 'bundle_document_missing', detail: 'document.pdf' }
+
+const OTHER_COPY = { code: 'bundle_archive_differs', detail: 'archive-copy.pdf' }
 
 const MOST_CERTIFICATES = 500
 
