@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { convertToPdf } from '#server/files/convert-to-pdf.ts'
 import { inspectFile } from '#server/files/inspect-file.ts'
 import { hasTool } from '#test/support/system-tools.ts'
@@ -52,13 +52,14 @@ describe.skipIf(!hasTool('soffice'))('with LibreOffice (needs soffice)', () => {
 describe('without LibreOffice', () => {
   const path = process.env['PATH']
   beforeEach(() => {
-    vi.resetModules()
     process.env['PATH'] = '/nonexistent'
   })
   afterEach(() => (process.env['PATH'] = path))
 
   test('the refusal says so', async () => {
-    const fresh = await import('#server/files/convert-to-pdf.ts')
+    // Under another address it is another module, which has not looked for LibreOffice yet.
+    const again = new URL('../../server/files/convert-to-pdf.ts?again', import.meta.url).href
+    const fresh = (await import(again)) as { convertToPdf: typeof convertToPdf }
     await expect(fresh.convertToPdf('/x', () => Promise.resolve(1))).rejects.toMatchObject({
       code: 'unavailable',
       reason: 'converter_missing',
