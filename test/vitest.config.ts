@@ -15,9 +15,8 @@ export default defineConfig({
     // The database's launcher binds PostgreSQL to the thread that starts it; a process a file also shows leaks of open handles.
     pool: 'forks',
     sequence: { sequencer: LongestFirst },
-    // Far more than any test needs, also where everything else runs too: time is measured by the benches, not by tests.
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     // Far from Viet Nam and with daylight saving: whoever reads the machine's own day or hour fails here, not in March.
     env: { TZ: 'America/Los_Angeles' },
     projects: [

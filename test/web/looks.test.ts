@@ -23,7 +23,7 @@ const sizes = {
 const looks = Object.entries(themes).flatMap(([theme, prefs]) =>
   Object.entries(sizes).map(([size, options]) => ({ name: `${theme}-${size}`, prefs, options })),
 )
-/** The looks of every screen, with its dialogs and menus: each theme once, each size once. */
+/** The looks in which dialogs and menus are opened too: each theme once, each size once. */
 const deep = new Set(['light-desk', 'dark-tablet', 'contrast-phone'])
 /** Set to a folder to keep the pictures and look at them. */
 const pictures = process.env['CLIENT_PICTURES']
@@ -33,11 +33,11 @@ const screens: {
   name: string
   address: string
   out?: boolean
-  /** Looked at in every theme at every size: it shows every part that the others are made of. */
+  /** Looked at in every theme at every size, not only in the deep looks. */
   all?: boolean
   steps: { name: string; act(page: Page): Promise<unknown> }[]
 }[] = [
-  { name: 'sign-in', address: '/dang-nhap', out: true, steps: [{ name: 'locked', act: signInInVain }] },
+  { name: 'sign-in', address: '/dang-nhap', out: true, all: true, steps: [{ name: 'locked', act: signInInVain }] },
   {
     name: 'check',
     address: '/kiem-tra-chu-ky',
@@ -51,6 +51,7 @@ const screens: {
   {
     name: 'today',
     address: '/',
+    all: true,
     steps: [
       { name: 'palette', act: (page) => page.keyboard.press('Control+k') },
       { name: 'keys', act: (page) => press(page, 'Escape', 'Shift+Slash') },
@@ -62,6 +63,7 @@ const screens: {
   {
     name: 'arrival',
     address: arrivalAddress,
+    all: true,
     steps: [
       { name: 'refused-form', act: (page) => press(page, 'KeyE') },
       { name: 'why', act: (page) => page.getByRole('button', { name: 'Từ chối' }).click() },
@@ -77,6 +79,7 @@ const screens: {
   {
     name: 'sign-many',
     address: '/van-ban-di/ky-nhieu',
+    all: true,
     steps: [
       { name: 'in-view', act: (page) => page.getByRole('option').nth(1).click() },
       { name: 'chosen', act: lookThroughAndChoose },
@@ -88,7 +91,7 @@ const screens: {
     address: batchAddress,
     steps: [{ name: 'pin-again', act: (page) => page.getByRole('button', { name: 'Nhập PIN, ký tiếp' }).click() }],
   },
-  { name: 'steering', address: '/dieu-hanh', steps: [] },
+  { name: 'steering', address: '/dieu-hanh', all: true, steps: [] },
   { name: 'rate-list', address: '/dieu-hanh/a1/late', steps: [] },
   { name: 'sessions', address: '/phien-dang-nhap', steps: [] },
   { name: 'nowhere', address: '/khong/co', steps: [] },
