@@ -62,7 +62,10 @@ const ANSWERS_WITHIN_MS = 60_000
 
 type Driver = { ask(question: TokenQuestion): Promise<TokenAnswer>; end(): void }
 
-/** Answers come in the order of the questions. A child that ends, or is silent for too long, answers `key_gone` to all. */
+/**
+ * Answers come in the order of the questions. A child that ends, or is silent for too long, answers `key_gone` to all. Its channel may
+ * close after its exit was told: who asks between the two would wait for an answer that nobody gives, hence `exitCode`, `signalCode`.
+ */
 function startDriver(): Driver {
   const { PATH, SOFTHSM2_CONF } = process.env
   const env = { PATH, LANG: 'C.UTF-8', ...(SOFTHSM2_CONF ? { SOFTHSM2_CONF } : {}) }
@@ -86,7 +89,7 @@ function askChild(
   question: TokenQuestion,
 ): Promise<TokenAnswer> {
   return new Promise((resolve) => {
-    if (!child.connected) return resolve({ kind: 'failed', reason: 'key_gone' })
+    if (hasEnded(child)) return resolve({ kind: 'failed', reason: 'key_gone' })
     const timer = setTimeout(() => child.kill('SIGKILL'), ANSWERS_WITHIN_MS)
     waiting.push((answer) => {
       clearTimeout(timer)
@@ -95,3 +98,5 @@ function askChild(
     child.send(question, (error) => error && child.kill('SIGKILL'))
   })
 }
+
+const hasEnded = (child: ChildProcess) => !child.connected || child.exitCode !== null || child.signalCode !== null
