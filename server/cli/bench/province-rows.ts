@@ -1,14 +1,14 @@
-import type { Sql } from 'postgres'
+import type { ISql } from 'postgres'
 
 /** Which rows of a table to make: the first and the last number of the series. */
 export type Stretch = { from: number; to: number; total: number; now: Date }
 
 /** Three years of work end now; rows are written in the order of their time, as acts would have written them. */
-const when = (sql: Sql, { total, now }: Stretch) =>
+const when = (sql: ISql, { total, now }: Stretch) =>
   sql`${now}::timestamptz - (${total} - i) * (interval '3 years' / ${total})`
 
 /** Small tables that the rows are drawn from: seats by the weight of their agencies, and subjects with their search form. */
-export async function makeSources(sql: Sql): Promise<void> {
+export async function makeSources(sql: ISql): Promise<void> {
   await sql`
     create table bench_seats as
     select row_number() over (order by md5(s.post_id::text || g)) - 1 as n, s.* from (
@@ -35,17 +35,17 @@ export async function makeSources(sql: Sql): Promise<void> {
   await sql`analyze bench_seats, bench_subjects`
 }
 
-const drawn = (sql: Sql, { from, to }: Stretch) => sql`
+const drawn = (sql: ISql, { from, to }: Stretch) => sql`
   (select i, abs(hashint4(i)) as a, abs(hashint4(-i)) as b from generate_series(${from}::int, ${to}::int) i) r
   join bench_seats s on s.n = r.a % (select count(*) from bench_seats)
   join bench_subjects t on t.n = r.b % (select count(*) from bench_subjects)`
 
 /** Of the newest fiftieth three in five are still open, of the rest three in a thousand. */
-const isOpen = (sql: Sql, { to }: Stretch) =>
+const isOpen = (sql: ISql, { to }: Stretch) =>
   sql`(case when i > ${to - Math.ceil(to / 50)} then b % 10 < 6 else b % 1000 < 3 end)`
 
 /** Outgoing documents: drafted by everybody, most issued, the newest still on their way. */
-export async function addDocuments(sql: Sql, stretch: Stretch): Promise<void> {
+export async function addDocuments(sql: ISql, stretch: Stretch): Promise<void> {
   const at = when(sql, stretch)
   await sql`
     insert into documents (agency_id, unit_id, drafter_post_id, signer_post_id, type_code, subject, body, urgency, state, file_sha256, file_pages,
@@ -61,7 +61,7 @@ export async function addDocuments(sql: Sql, stretch: Stretch): Promise<void> {
 }
 
 /** Arrivals with their lead assignment: most done, one in nine late, the newest in every state. */
-export async function addArrivals(sql: Sql, stretch: Stretch): Promise<void> {
+export async function addArrivals(sql: ISql, stretch: Stretch): Promise<void> {
   const at = when(sql, stretch)
   await sql`
     with made as materialized (
@@ -86,7 +86,7 @@ export async function addArrivals(sql: Sql, stretch: Stretch): Promise<void> {
 }
 
 /** Tasks that the committee gave: one in twenty still open. */
-export async function addTasks(sql: Sql, stretch: Stretch): Promise<void> {
+export async function addTasks(sql: ISql, stretch: Stretch): Promise<void> {
   const at = when(sql, stretch)
   await sql`
     insert into tasks (content, source_kind, source_id, source_part, assigner_agency_id, assigner_post_id, lead_agency_id, due_at, state,
@@ -98,7 +98,7 @@ export async function addTasks(sql: Sql, stretch: Stretch): Promise<void> {
 }
 
 /** The roll-up as the acts would have kept it. */
-export async function countWork(sql: Sql): Promise<void> {
+export async function countWork(sql: ISql): Promise<void> {
   await sql`
     insert into handled_counts (agency_id, kind, day, on_time, late)
     select agency_id, 'assignment', ended_at::date, count(*) filter (where ended_at <= due_at), count(*) filter (where ended_at > due_at)
