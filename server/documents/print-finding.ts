@@ -6,7 +6,7 @@ import { explainReport, explainStored, openFinding, verifyFile } from '#server/s
 import { arrivalVerificationFor } from './arrival-verification.queries.ts'
 import { arrivalVisibleTo } from './arrival.queries.ts'
 import { networkOf } from './check-signatures.ts'
-import { composeFinding, type FindingSheet } from './compose/compose-finding.ts'
+import type { FindingSheet } from './compose/compose-finding.ts'
 import { documentVisibleTo, fileNameOf } from './document.queries.ts'
 
 /** A printable finding and what its file is called. */
@@ -59,6 +59,8 @@ async function kept(house: House, name: string, sha256: string): Promise<Finding
 }
 
 async function printed(sheet: FindingSheet): Promise<PrintedFinding> {
+  // Loaded with the first of them, as in `document-sheet.ts`.
+  const { composeFinding } = await import('./compose/compose-finding.ts')
   const bytes = await composeFinding(sheet)
   return { bytes, name: `ket-qua-kiem-tra-${sheet.file.name.replace(/\.pdf$/i, '')}.pdf` }
 }
