@@ -7,6 +7,7 @@ import type { PreparedSignature, TextFill } from './prepare-signature.ts'
 import { prepareConfined } from './signing-task.ts'
 import { keyForSigning } from './key-for-signing.ts'
 import { schemesOf } from './key-holders/schemes-of-key.ts'
+import { refuseRevoked } from './refuse-revoked.ts'
 import { imageOf, insertSigning, type CertificateRow, type Holder, type NewSigning } from './signing.queries.ts'
 import { readCertificates } from './x509/certificate.ts'
 
@@ -49,7 +50,7 @@ export type ReadySigning = { row: NewSigning; serial: string }
 
 /**
  * Prepares a signature on a kept file and stores everything that embedding will need, so that the value may come
- * minutes later. Refuses what {@link keyForSigning} and preparing refuse.
+ * minutes later. Refuses what {@link keyForSigning}, {@link refuseRevoked} and preparing refuse.
  */
 export async function beginSigning(ground: { house: House; actor: Actor }, wish: SigningWish): Promise<BegunSigning> {
   const ready = await readySigning(ground, wish)
@@ -61,12 +62,14 @@ export async function beginSigning(ground: { house: House; actor: Actor }, wish:
 
 /** The slow half of {@link beginSigning}, outside any transaction: nothing is stored yet. `id` is what the signing will be called. */
 export async function readySigning(
-  { house, actor }: { house: House; actor: Actor },
+  ground: { house: House; actor: Actor },
   wish: SigningWish,
   id: string = randomUUID(),
 ): Promise<ReadySigning> {
-  const at = house.clock.now()
+  const { house, actor } = ground
   const key = await keyForSigning(house, wish.signer)
+  await refuseRevoked(ground, key.certificate)
+  const at = house.clock.now()
   const certificate = readCertificates(Buffer.from(key.certificate.pem))[0]!
   const scheme = wish.scheme ?? schemesOf(certificate.publicKey()!)[0]!
   const picture = await pictureOf(house, wish.signer)

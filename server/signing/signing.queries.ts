@@ -54,6 +54,12 @@ export async function newestCertificateOf(tx: Tx, of: Holder): Promise<Certifica
   return row?.certificate ?? null
 }
 
+/** From `since` on nothing is signed with it; what was written down first stays. */
+export async function markRevoked(tx: Tx, certificateId: string, since: Date): Promise<void> {
+  const unmarked = and(eq(certificates.id, certificateId), isNull(certificates.revokedAt))
+  await tx.update(certificates).set({ revokedAt: since }).where(unmarked)
+}
+
 /** The store of a certificate's key. */
 export async function keyStoreOf(tx: Tx, certificateId: string): Promise<KeyStoreRow> {
   const [row] = await tx.select().from(keyStores).where(eq(keyStores.certificateId, certificateId))

@@ -10,7 +10,8 @@ test('drizzle-orm describes itself shortly, for Node parses its description hund
 })
 
 test('every module of drizzle-orm is had under the path that it was published with', async () => {
-  const files = await Array.fromAsync(glob('**/*.js', { cwd: folder }))
+  const files: string[] = []
+  for await (const file of glob('**/*.js', { cwd: folder })) files.push(file)
   const published = files.filter((file) => !files.includes(`${pathOf(file)}/index.js`) || file.endsWith('/index.js'))
   const reached = published.map((file) => import.meta.resolve(`drizzle-orm/${pathOf(file)}`))
   expect(reached).toEqual(published.map((file) => pathToFileURL(`${folder}/${file}`).href))
