@@ -113,7 +113,7 @@ const rulesOf = {
   },
   drawn: { runOnly: ['color-contrast-enhanced', 'target-size'], rules: {} },
 }
-type Extent = keyof typeof rulesOf
+export type Extent = keyof typeof rulesOf
 
 /**
  * What axe finds wrong on the page as it stands, one line a rule with the elements; behind a modal nobody can be, so only the modal counts.

@@ -1,30 +1,31 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasTool } from '../support/system-tools.ts'
 import { arrivalAddress, arrivalsAnswers } from './arrivals/answers.ts'
-import { axeFindings, ClientBench, type Device } from './browser.ts'
+import { axeFindings, ClientBench, type Device, type Extent } from './browser.ts'
 import type { Answers } from './client-server.ts'
 import { batchAddress, signManyAnswers } from './documents/answers.ts'
 import { lockedOut, signedIn } from './fixtures.ts'
 import { ratesAnswers } from './reports/answers.ts'
 
 const themes = {
-  light: { 'theme.scheme': 'light' },
-  dark: { 'theme.scheme': 'dark' },
-  contrast: { 'theme.scheme': 'light', 'theme.contrast': 'more' },
+  light: { scheme: 'light', contrast: 'normal' },
+  dark: { scheme: 'dark', contrast: 'normal' },
+  contrast: { scheme: 'light', contrast: 'more' },
 }
-const sizes = {
-  desk: { viewport: { width: 1280, height: 800 } },
-  tablet: { viewport: { width: 1024, height: 768 }, hasTouch: true },
-  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-}
-const looks = Object.entries(themes).flatMap(([theme, prefs]) =>
-  Object.entries(sizes).map(([size, options]) => ({ name: `${theme}-${size}`, prefs, options })),
-)
-/** The looks in which dialogs and menus are opened too and every rule is asked: each theme once, each size once. */
-const deep = new Set(['light-desk', 'dark-tablet', 'contrast-phone'])
+type Theme = keyof typeof themes
+/** A device, and the theme in which dialogs and menus are opened too and every rule is asked; the other themes change colours only. */
+const devices: { name: string; theme: Theme; options: BrowserContextOptions }[] = [
+  { name: 'desk', theme: 'light', options: { viewport: { width: 1280, height: 800 } } },
+  { name: 'tablet', theme: 'dark', options: { viewport: { width: 1024, height: 768 }, hasTouch: true } },
+  {
+    name: 'phone',
+    theme: 'contrast',
+    options: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  },
+]
 /** Set to a folder to keep the pictures and look at them. */
 const pictures = process.env['CLIENT_PICTURES']
 
@@ -33,7 +34,7 @@ const screens: {
   name: string
   address: string
   out?: boolean
-  /** Looked at in every theme at every size, not only in the deep looks. */
+  /** Looked at in every theme on every device, not only in the device's own. */
   all?: boolean
   steps: { name: string; act(page: Page): Promise<unknown> }[]
 }[] = [
@@ -133,25 +134,40 @@ describe.skipIf(!hasTool('chromium'))('every screen in every look (needs chromiu
   beforeAll(() => bench.start(answers), 120_000)
   afterAll(() => bench.stop())
 
-  describe.each(looks)('$name', ({ name, prefs, options }) => {
-    const isDeep = deep.has(name)
+  describe.each(devices)('on a $name', ({ name, theme, options }) => {
+    const { scheme, contrast } = themes[theme]
     let device: Device
-    beforeAll(async () => (device = await bench.device(options, prefs)))
+    beforeAll(
+      async () => (device = await bench.device(options, { 'theme.scheme': scheme, 'theme.contrast': contrast })),
+    )
     afterAll(() => device.leave())
 
-    test.each(screens.filter((screen) => screen.all || isDeep))('$name', { timeout: 90_000 }, async (screen) => {
+    test.each(screens)('$name', { timeout: 90_000 }, async (screen) => {
       Object.assign(answers, arrivalsAnswers, ratesAnswers, signManyAnswers, screen.out ? lockedOut : signedIn)
       const { page, complaints } = await device.goTo(screen.address)
-      await examine(page, `${screen.name}-${name}`, isDeep)
-      for (const step of isDeep ? screen.steps : []) {
+      await examine(page, `${screen.name}-${theme}-${name}`)
+      for (const other of screen.all ? othersThan(theme) : []) {
+        await page.evaluate(show, themes[other])
+        await page.evaluate(settled)
+        await examine(page, `${screen.name}-${other}-${name}`, 'drawn')
+      }
+      await page.evaluate(show, themes[theme])
+      for (const step of screen.steps) {
         await step.act(page)
         await page.evaluate(settled)
-        await examine(page, `${screen.name}-${step.name}-${name}`, isDeep)
+        await examine(page, `${screen.name}-${step.name}-${theme}-${name}`)
       }
       expect(complaints).toEqual([])
     })
   })
 })
+
+const othersThan = (theme: Theme) => (Object.keys(themes) as Theme[]).filter((one) => one !== theme)
+
+/** Runs in the page: shows another theme, as `web/kernel/theme.svelte.ts` does. */
+function show(theme: (typeof themes)[Theme]): void {
+  Object.assign(document.documentElement.dataset, theme)
+}
 
 /** Runs in the page: what a step opened has been drawn, and nothing moves that ever comes to rest. */
 async function settled(): Promise<void> {
@@ -176,9 +192,9 @@ async function checkFile(page: Page, name: string): Promise<void> {
 }
 
 /** Nothing for axe to find, nothing wider than the window, touch targets large enough, no small print. */
-async function examine(page: Page, name: string, isDeep: boolean): Promise<void> {
+async function examine(page: Page, name: string, extent: Extent = 'all'): Promise<void> {
   if (pictures) await picture(page, name)
-  expect(await axeFindings(page, isDeep ? 'all' : 'drawn'), name).toEqual([])
+  expect(await axeFindings(page, extent), name).toEqual([])
   expect(
     await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
     `${name} scrolls sideways`,
