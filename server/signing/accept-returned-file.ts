@@ -3,14 +3,8 @@ import type { House } from '#server/kernel/house.ts'
 import { refuse } from '#server/kernel/refusal.ts'
 import { perform } from '#server/kernel/unit-of-work.ts'
 import { embed, type SignedFile } from './complete-signing.ts'
-import {
-  certificateById,
-  embeddedOn,
-  lockSubject,
-  signingForUpdate,
-  type CertificateRow,
-  type SigningRow,
-} from './signing.queries.ts'
+import { certificateById, type CertificateRow } from './key.queries.ts'
+import { embeddedOn, lockSubject, signingForUpdate, type SigningRow } from './signing.queries.ts'
 import { verifyFile } from './verify-file.ts'
 import type { SignatureReport } from './verify/report.ts'
 

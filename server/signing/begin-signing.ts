@@ -8,7 +8,8 @@ import { prepareConfined } from './signing-task.ts'
 import { keyForSigning } from './key-for-signing.ts'
 import { schemesOf } from './key-holders/schemes-of-key.ts'
 import { refuseRevoked } from './refuse-revoked.ts'
-import { imageOf, insertSigning, type CertificateRow, type Holder, type NewSigning } from './signing.queries.ts'
+import { imageOf, type CertificateRow, type Holder } from './key.queries.ts'
+import { insertSigning, type NewSigning } from './signing.queries.ts'
 import { readCertificates } from './x509/certificate.ts'
 
 /** What is signed: the room that asks names its thing, which also names the journal stream. */

@@ -8,8 +8,8 @@ import { verifySignature } from './cms/signature-scheme.ts'
 import { assembleSignature, embedSignature } from './embed-signature.ts'
 import { stampSignature } from './long-term/stamp-signature.ts'
 import type { PreparedSignature } from './prepare-signature.ts'
+import { certificateById } from './key.queries.ts'
 import {
-  certificateById,
   embeddedOn,
   lockSubject,
   markAbandoned,

@@ -1,5 +1,5 @@
 import type { Tx } from '#server/kernel/house.ts'
-import { insertCertificate, insertKeyStore, type Holder, type KeyStoreRow } from './signing.queries.ts'
+import { insertCertificate, insertKeyStore, type Holder, type KeyStoreRow } from './key.queries.ts'
 import { certificateFacts } from './verify/signer-facts.ts'
 import { parseCertificate, toPem } from './x509/certificate.ts'
 

@@ -8,7 +8,8 @@ import type { Authorization } from './key-holders/csc-client.ts'
 import type { RemoteHolder } from './key-holders/remote-holder.ts'
 import { openKey } from './open-key.ts'
 import { openRemoteKey, remoteClient, type RemoteKey } from './remote-service.ts'
-import { claimCode, keyStoreOf, noteSigning, ownSigning, type KeyStoreRow, type SigningRow } from './signing.queries.ts'
+import { keyStoreOf, type KeyStoreRow } from './key.queries.ts'
+import { claimCode, noteSigning, ownSigning, type SigningRow } from './signing.queries.ts'
 import { verifyFile } from './verify-file.ts'
 
 type Ground = { house: House; actor: Actor }

@@ -5,7 +5,7 @@ import { beginSigning } from './begin-signing.ts'
 import { completeSigning, type SignedFile } from './complete-signing.ts'
 import { openKey } from './open-key.ts'
 import { type LeaderSigning, leaderWish } from './sign-as-leader.ts'
-import { keyOf } from './signing.queries.ts'
+import { keyOf } from './key.queries.ts'
 import { verifyFile } from './verify-file.ts'
 
 /**

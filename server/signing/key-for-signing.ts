@@ -1,6 +1,6 @@
 import type { House } from '#server/kernel/house.ts'
 import { refuse } from '#server/kernel/refusal.ts'
-import { keyOf, newestCertificateOf, type CertificateRow, type Holder, type KeyStoreRow } from './signing.queries.ts'
+import { keyOf, newestCertificateOf, type CertificateRow, type Holder, type KeyStoreRow } from './key.queries.ts'
 
 /**
  * The certificate that a holder signs with now, and where its key is. Refuses, before anything is prepared, `certificate_expired`,

@@ -6,13 +6,7 @@ import { openToken } from './key-holders/token-holder.ts'
 import type { TokenKey } from './key-holders/token-key.ts'
 import { openEnvelope, type EnvelopeParameters } from './key-envelope.ts'
 import { serverSecret } from './server-secret.ts'
-import {
-  countPinAttempt,
-  forgivePinFailures,
-  markLocked,
-  returnPinAttempt,
-  type KeyStoreRow,
-} from './signing.queries.ts'
+import { countPinAttempt, forgivePinFailures, markLocked, returnPinAttempt, type KeyStoreRow } from './key.queries.ts'
 
 /** So many wrong PINs in a row lock the key. */
 export const PIN_TRIES = 5

@@ -12,16 +12,8 @@ import {
 import { keyForSigning } from './key-for-signing.ts'
 import { needsOf, openRemoteKey } from './remote-service.ts'
 import { serverSecret } from './server-secret.ts'
-import {
-  certificateById,
-  keyOf,
-  keyStoreOf,
-  openSigningOn,
-  ownSigning,
-  type Holder,
-  type KeyStoreRow,
-  type SigningRow,
-} from './signing.queries.ts'
+import { certificateById, keyOf, keyStoreOf, type Holder, type KeyStoreRow } from './key.queries.ts'
+import { openSigningOn, ownSigning, type SigningRow } from './signing.queries.ts'
 import { readCertificates } from './x509/certificate.ts'
 
 type Ground = { house: House; actor: Actor }

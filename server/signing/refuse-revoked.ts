@@ -7,7 +7,7 @@ import { keepEvidence } from './outside/kept-evidence.ts'
 import { outsideOfHouse } from './outside/outside-of-house.ts'
 import type { RevocationStatus } from './revocation/revocation-context.ts'
 import { revocationOfPath } from './revocation/revocation-of-path.ts'
-import { markRevoked, type CertificateRow } from './signing.queries.ts'
+import { markRevoked, type CertificateRow } from './key.queries.ts'
 import { readCertificates } from './x509/certificate.ts'
 
 /** Whoever has just typed a PIN waits for a service this long. */

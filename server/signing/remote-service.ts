@@ -3,7 +3,7 @@ import { refuse } from '#server/kernel/refusal.ts'
 import type { SigningNeed } from './begin-signing.ts'
 import { cscClient, type CredentialInfo } from './key-holders/csc-client.ts'
 import { openRemote, type RemoteHolder, type RemoteProof } from './key-holders/remote-holder.ts'
-import type { KeyStoreRow } from './signing.queries.ts'
+import type { KeyStoreRow } from './key.queries.ts'
 
 /** Where a remote service keeps a key. */
 export type RemoteKey = { credentialID: string }

@@ -11,7 +11,8 @@ import {
   type DemoSubject,
 } from './demo-pki.ts'
 import { keepDemoPki } from './demo-authority/keep-demo-pki.ts'
-import { insertImage, insertTrustRoot } from './signing.queries.ts'
+import { insertImage } from './key.queries.ts'
+import { insertTrustRoot } from './report.queries.ts'
 import { insertSealedKey, sealKey, type SealedKey } from './store-key.ts'
 import { toPem } from './x509/certificate.ts'
 

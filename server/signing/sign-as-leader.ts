@@ -4,7 +4,7 @@ import { beginSigning, type SigningSubject, type SigningWish } from './begin-sig
 import { completeSigning, type SignedFile } from './complete-signing.ts'
 import { keyForSigning } from './key-for-signing.ts'
 import { openKey } from './open-key.ts'
-import { imageOf } from './signing.queries.ts'
+import { imageOf } from './key.queries.ts'
 import { verifyFile } from './verify-file.ts'
 
 /** The names of the fields that every paper carries before its first signature. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { House, Tx } from '#server/kernel/house.ts'
 import { sealEnvelope } from './key-envelope.ts'
 import { serverSecret } from './server-secret.ts'
-import { insertCertificate, insertKeyStore, type Holder } from './signing.queries.ts'
+import { insertCertificate, insertKeyStore, type Holder } from './key.queries.ts'
 import { certificateFacts } from './verify/signer-facts.ts'
 import { parseCertificate, toPem } from './x509/certificate.ts'
 

@@ -1,7 +1,7 @@
 import type { House } from '#server/kernel/house.ts'
 import { askAboutAll } from './long-term/ask-about-all.ts'
 import { examineConfined } from './signing-task.ts'
-import { insertReport, newestReport, trustedRoots, type StoredReport } from './signing.queries.ts'
+import { insertReport, newestReport, trustedRoots, type StoredReport } from './report.queries.ts'
 import type { VerificationReport } from './verify/report.ts'
 
 /** A report about the same bytes is taken again for this long: only trust can change, not the file. */

@@ -1,7 +1,7 @@
 import type { House } from '#server/kernel/house.ts'
 import { Refusal } from '#server/kernel/refusal.ts'
 import { verifyLent } from './signing-task.ts'
-import { trustedRoots } from './signing.queries.ts'
+import { trustedRoots } from './report.queries.ts'
 import type { VerificationReport } from './verify/report.ts'
 
 /** A finding and how many root certificates it trusted. */

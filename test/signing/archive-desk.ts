@@ -13,7 +13,7 @@ import { answerTimestamp } from '#server/signing/demo-authority/answer-timestamp
 import { issueDemoResponder } from '#server/signing/demo-pki.ts'
 import { keepArchiveCopy } from '#server/signing/door.ts'
 import { bufferSource } from '#server/signing/pdf/byte-source.ts'
-import { insertTrustRoot } from '#server/signing/signing.queries.ts'
+import { insertTrustRoot } from '#server/signing/report.queries.ts'
 import { verifyPdf } from '#server/signing/verify/verify-pdf.ts'
 import { toPem } from '#server/signing/x509/certificate.ts'
 import { issueCertificate, SIGNER_USAGE } from '#server/signing/x509/issue-certificate.ts'

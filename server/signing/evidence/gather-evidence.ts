@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { House } from '#server/kernel/house.ts'
 import { archiveCopyOf } from '../archive/archive-copy.queries.ts'
-import { reportsAbout } from '../signing.queries.ts'
+import { reportsAbout } from '../report.queries.ts'
 import { collectConfined } from '../signing-task.ts'
 import type { BundleManifest } from './bundle-manifest.ts'
 

@@ -1,5 +1,5 @@
 import type { Tx } from '#server/kernel/house.ts'
-import { trustedRoots, type StoredReport } from '../signing.queries.ts'
+import { trustedRoots, type StoredReport } from '../report.queries.ts'
 import { explainReport, type ExplainedReport } from './explain-report.ts'
 
 /** {@link explainReport} of a kept finding, with the roots that were trusted when it was made. */
