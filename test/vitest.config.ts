@@ -12,7 +12,7 @@ export default defineConfig({
     globalSetup: 'test/support/global-setup.ts',
     // Each on its own processor; the usual is one fewer, which on two leaves one idle.
     maxWorkers: availableParallelism(),
-    // The database's launcher binds PostgreSQL to the thread that starts it; a process a file also shows leaks of open handles.
+    // The database's launcher binds PostgreSQL to the thread that starts it.
     pool: 'forks',
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
@@ -22,9 +22,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // What the server runs, loaded as the server loads it: by Node itself, in a third of the time.
+        // What the server runs, loaded as the server loads it: by Node itself, in a third of the time, and once for all files of a worker.
+        // What a file leaves behind (a timer, a variable of the environment) the next one meets: each file undoes what it did.
         test: {
           name: 'rooms',
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: [inWeb],
           experimental: { viteModuleRunner: false, nodeLoader: false },
