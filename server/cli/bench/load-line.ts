@@ -5,7 +5,7 @@ import type { Answer, Call } from './call.ts'
  * One connection that asks one thing after the other. It knows only the answers that our server gives (a `content-length`, no
  * chunks), and so costs a tenth of node:http's client: the load must not eat the cores it measures.
  */
-export type LoadLine = { ask(call: Call): Promise<Answer>; close(): void }
+export type LoadLine = { ask(call: Call): Promise<Answer>; isOpen(): boolean; close(): void }
 
 export function openLoadLine(url: string): Promise<LoadLine> {
   const { host, hostname, port } = new URL(url)
@@ -13,9 +13,11 @@ export function openLoadLine(url: string): Promise<LoadLine> {
   const reading = readAnswers(socket)
   const line: LoadLine = {
     ask(call) {
+      if (socket.destroyed) return Promise.reject(new Error('the connection was closed'))
       socket.write(requestText(host, call))
       return reading()
     },
+    isOpen: () => !socket.destroyed,
     close: () => socket.destroy(),
   }
   return new Promise((resolve, reject) => {

@@ -12,9 +12,11 @@ export type CallQuestion = { url: string; calls: Call[]; connections: number; ov
 /** In the order of the calls: the time from the moment a call was due to its whole answer, its status and its text. */
 export type CallAnswer = { took_ms: Float64Array; statuses: number[]; texts: string[]; all_ms: number }
 
-const lines: LoadLine[] = []
+let lines: LoadLine[] = []
 
 answerQuestions<CallQuestion, CallAnswer>(async ({ url, calls, connections, over_ms }) => {
+  // The server ends a connection that asks nothing for some seconds; who asked on it would wait for ever.
+  lines = lines.filter((line) => line.isOpen())
   while (lines.length < connections) lines.push(await openLoadLine(url))
   const said: CallAnswer = { took_ms: new Float64Array(calls.length), statuses: [], texts: [], all_ms: 0 }
   const started = performance.now()
