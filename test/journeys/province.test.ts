@@ -197,6 +197,8 @@ test('C8 the secretary prepares the session; letter 664 is linked as its paper',
   await choose(page, 'Người chủ trì', 'chu tich', /^(?!.*Phó).*Chủ tịch/)
   await page.getByRole('button', { name: 'Lập cuộc họp' }).click()
   await choose(page, 'Thêm người dự họp', 'pho chu tich', /Phó Chủ tịch/)
+  // His row pushes the agenda down: who presses a button on its way presses beside it.
+  await page.getByRole('listitem').filter({ hasText: 'Phó Chủ tịch' }).first().waitFor()
   await page.getByRole('button', { name: 'Thêm nội dung' }).click()
   const dialog = page.getByRole('dialog')
   await dialog
