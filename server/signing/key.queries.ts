@@ -43,10 +43,15 @@ export async function newestCertificateOf(tx: Tx, of: Holder): Promise<Certifica
   return row?.certificate ?? null
 }
 
-/** From `since` on nothing is signed with it; what was written down first stays. */
-export async function markRevoked(tx: Tx, certificateId: string, since: Date): Promise<void> {
+/** From `since` on nothing is signed with it; false where that was written down already. */
+export async function markRevoked(tx: Tx, certificateId: string, since: Date): Promise<boolean> {
   const unmarked = and(eq(certificates.id, certificateId), isNull(certificates.revokedAt))
-  await tx.update(certificates).set({ revokedAt: since }).where(unmarked)
+  const marked = await tx
+    .update(certificates)
+    .set({ revokedAt: since })
+    .where(unmarked)
+    .returning({ id: certificates.id })
+  return marked.length > 0
 }
 
 /** The store of a certificate's key. */

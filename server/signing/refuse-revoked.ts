@@ -1,8 +1,9 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Actor } from '#server/kernel/actor.ts'
 import type { House } from '#server/kernel/house.ts'
 import { refuse } from '#server/kernel/refusal.ts'
 import { perform } from '#server/kernel/unit-of-work.ts'
-import { fetchRevocation } from './outside/fetch-revocation.ts'
+import { type FetchedEvidence, fetchRevocation } from './outside/fetch-revocation.ts'
 import { keepEvidence } from './outside/kept-evidence.ts'
 import { outsideOfHouse } from './outside/outside-of-house.ts'
 import type { RevocationStatus } from './revocation/revocation-context.ts'
@@ -49,19 +50,26 @@ async function statusOf(house: House, { pem, chainPem }: CertificateRow, at: Dat
   const { config, clock } = house
   const patient = { ...config, outsideTimeout_s: Math.min(config.outsideTimeout_s, PATIENCE_S) }
   const { outside } = await outsideOfHouse({ config: patient, clock })
-  const { ocsp, crls, problems } = await fetchRevocation([own, issuer], { outside, kept: keepEvidence(), at })
+  const asking = fetchRevocation([own, issuer], { outside, kept: keepEvidence(), at })
+  const { ocsp, crls, problems } = await Promise.race([asking, silenceAfter(PATIENCE_S * 1000)])
   if (problems.length > 0) house.log.warn({ problems }, 'a revocation service gave no answer before a signature')
   return revocationOfPath([own, issuer], { at, ocsp, crls, pool: [] })[0] ?? null
 }
 
-/** Committed before the refusal, so that it stays. */
+/** A certificate may name many services, each silent for its own time: together they are waited for no longer than one. */
+async function silenceAfter(patience_ms: number): Promise<FetchedEvidence> {
+  await setTimeout(patience_ms, undefined, { ref: false })
+  return { ocsp: [], crls: [], problems: [`no answer within ${patience_ms} ms`] }
+}
+
+/** Committed before the refusal, so that it stays; journalled by whoever was first. */
 async function writeDown(
   { house, actor }: { house: House; actor: Actor },
   { id, serial }: CertificateRow,
   { since, reason }: Extract<RevocationStatus, { status: 'revoked' }>,
 ): Promise<void> {
   await perform(house, actor, { key: null, intent: `revoked ${id}` }, async (work) => {
-    await markRevoked(work.tx, id, since)
+    if (!(await markRevoked(work.tx, id, since))) return
     const data = { serial, since: since.toISOString(), reason }
     work.record({ stream: `certificate:${id}`, act: 'certificate.revoked', data })
   })

@@ -27,6 +27,7 @@ const responder = issueDemoResponder(authority, at)
 const server = createServer((request, response) => {
   void buffer(request).then((question) => {
     service.asked += 1
+    if (request.url!.startsWith('/silent')) return
     const state = { at: clock.now(), lasts_ms: 3600_000, revoked: service.revoked, issued: () => true }
     response.writeHead(service.fails ? 503 : 200, { 'content-type': 'application/ocsp-response' })
     response.end(answerOcsp(question, responder, state))
@@ -35,13 +36,13 @@ const server = createServer((request, response) => {
 await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
 afterAll(() => void server.close())
 const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
-const env = { OUTSIDE_HOSTS: host, OUTSIDE_PRIVATE: 'true' }
+const env = { OUTSIDE_HOSTS: host, OUTSIDE_PRIVATE: 'true', OUTSIDE_TIMEOUT_SECONDS: '1' }
 const { house, world, clock } = await openTestHouse({ at: at.toISOString(), env })
 const letter = await house.blobs.put(await preparedLetter())
 let serials = 10
 
 /** Gives somebody a key whose certificate names the service; answers its serial number. */
-async function keyFor(userName: string) {
+async function keyFor(userName: string, ocsp = [`http://${host}/ocsp`]) {
   const actor = actorOf(world, userName)
   const key = rsaKey()
   const serial = Buffer.from([1, (serials += 1)])
@@ -49,7 +50,7 @@ async function keyFor(userName: string) {
     {
       subject: [[OID.commonName, 'Trần Thị Mẫu']],
       ...{ key, serial, usage: SIGNER_USAGE, from: days(at, -30), to: days(at, 700) },
-      extensions: serviceExtensions({ ocsp: [`http://${host}/ocsp`], issuers: [], crls: [] }),
+      extensions: serviceExtensions({ ocsp, issuers: [], crls: [] }),
     },
     authority.issuer,
   )
@@ -68,6 +69,14 @@ async function keyFor(userName: string) {
 const certificateOf = async (holderId: string) =>
   (await house.db.select().from(certificates).where(eq(certificates.holderId, holderId)))[0]!
 
+const writtenOf = async (id: string) =>
+  (
+    await house.db
+      .select()
+      .from(journal)
+      .where(eq(journal.stream, `certificate:${id}`))
+  ).map(({ act, data }) => [act, data])
+
 test('a revoked certificate signs nothing: asked before anything is prepared, written down once, refused for good', async () => {
   const { serial, holderId, sign } = await keyFor('pct')
   const since = days(at, -1)
@@ -80,15 +89,21 @@ test('a revoked certificate signs nothing: asked before anything is prepared, wr
   const before = service.asked
   await expect(sign()).rejects.toMatchObject(refused)
   expect(service.asked).toBe(before)
-  const written = await house.db
-    .select()
-    .from(journal)
-    .where(eq(journal.stream, `certificate:${id}`))
-  expect(written.map(({ act, data }) => [act, data])).toEqual([
+  expect(await writtenOf(id)).toEqual([
     ['certificate.revoked', { serial: expect.any(String), since: since.toISOString(), reason: 'keyCompromise' }],
   ])
 })
 
+test('two who sign at once are both refused, and it is written down once', async () => {
+  const { serial, holderId, sign } = await keyFor('giamdoc.sttt')
+  service.revoked.set(serial, { at: days(at, -1), reason: 'keyCompromise' })
+  const both = await Promise.allSettled([sign(), sign()])
+  expect(both.map((one) => one.status === 'rejected' && (one.reason as { reason: string }).reason)).toEqual([
+    'certificate_revoked',
+    'certificate_revoked',
+  ])
+  expect(await writtenOf((await certificateOf(holderId)).id)).toHaveLength(1)
+})
 test('one on hold is refused as long as it is', async () => {
   const { serial, holderId, sign } = await keyFor('chutich')
   service.revoked.set(serial, { at: days(at, -1), reason: 'certificateHold' })
@@ -122,4 +137,12 @@ test('a service that is silent stops nobody, and is not waited for at each signa
   service.revoked.set(serial, { at: clock.now(), reason: 'superseded' })
   clock.advance({ minutes: 1 })
   await expect(sign()).rejects.toMatchObject({ reason: 'certificate_revoked' })
+})
+
+test('many silent services of one certificate are not waited for one after the other', async () => {
+  const addresses = Array.from({ length: 12 }, (_, n) => `http://${host}/silent/${n}`)
+  const { sign } = await keyFor('chuyenvien.th', addresses)
+  const before = service.asked
+  await sign()
+  expect(service.asked - before).toBeLessThan(addresses.length)
 })

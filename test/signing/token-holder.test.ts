@@ -19,8 +19,7 @@ describe.skipIf(!canUseTokens)('a key on a token (needs softhsm2 and pkcs11js)',
     { keyId: 'c3', kind: 'P-384', key: ec384 },
   ]
   for (const { keyId, key } of keys) token.keep(keyId, key, identityWith(key).chain)
-  const opened = async (keyId: string, pin = tokenPin) =>
-    openToken(token.driver, { serial: await token.serial(), keyId }, pin)
+  const opened = (keyId: string, pin = tokenPin) => openToken(token.driver, { serial: token.serial, keyId }, pin)
 
   describe.each(keys)('of kind $kind', ({ keyId }) => {
     keyHolderContract(
@@ -67,7 +66,7 @@ describe.skipIf(!canUseTokens)('a key on a token (needs softhsm2 and pkcs11js)',
   })
 
   test('another token, another key and a file that is no driver are refused by name', async () => {
-    const key = { serial: await token.serial(), keyId: 'b2' }
+    const key = { serial: token.serial, keyId: 'b2' }
     const refusal = (reason: string) => expect.objectContaining({ reason })
     await expect(openToken(token.driver, { ...key, serial: 'ffff' }, tokenPin)).rejects.toEqual(refusal('token_absent'))
     await expect(openToken(token.driver, { ...key, keyId: 'dd' }, tokenPin)).rejects.toEqual(refusal('token_absent'))
@@ -76,7 +75,7 @@ describe.skipIf(!canUseTokens)('a key on a token (needs softhsm2 and pkcs11js)',
   })
 
   test('a token that is taken away is refused by name, in the middle and before', async () => {
-    const serial = await token.serial()
+    const serial = token.serial
     const holder = await opened('b2')
     token.removeIt()
     await expect(holder.sign([Buffer.from('x')], holder.schemes[0]!)).rejects.toMatchObject({ reason: 'key_gone' })
