@@ -147,8 +147,10 @@ describe.skipIf(!hasTool('chromium'))('every screen in every look (needs chromiu
       const { page, complaints } = await device.goTo(screen.address)
       await examine(page, `${screen.name}-${theme}-${name}`)
       for (const other of screen.all ? othersThan(theme) : []) {
+        const before = await page.evaluate(colours)
         await page.evaluate(show, themes[other])
         await page.evaluate(settled)
+        expect(await page.evaluate(colours), `${other} is drawn`).not.toBe(before)
         await examine(page, `${screen.name}-${other}-${name}`, 'drawn')
       }
       await page.evaluate(show, themes[theme])
@@ -161,6 +163,12 @@ describe.skipIf(!hasTool('chromium'))('every screen in every look (needs chromiu
     })
   })
 })
+
+/** Runs in the page: what a theme is known by. */
+function colours(): string {
+  const { color, backgroundColor } = getComputedStyle(document.body)
+  return `${color} on ${backgroundColor}`
+}
 
 const othersThan = (theme: Theme) => (Object.keys(themes) as Theme[]).filter((one) => one !== theme)
 
